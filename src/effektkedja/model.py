@@ -1,0 +1,255 @@
+"""What the operations hand to the renderers: plain frozen values, no printing and no graph library in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+Language = Literal["sv", "en"]
+Basis = Literal["stated", "interpreted"]
+
+
+class Severity(IntEnum):
+    """How bad a finding is; compares by weight. The names are those of SHACL, in lower case."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def key(self) -> str:
+        """The word used in data formats: ``violation``, ``warning`` or ``info``."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in Swedish and English."""
+
+    sv: str = ""
+    en: str = ""
+
+    def in_(self, lang: Language) -> str:
+        """The text in ``lang``, or in the other language where that is missing."""
+        return (self.sv or self.en) if lang == "sv" else (self.en or self.sv)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something in the data as a person knows it.
+
+    Args:
+        iri: the IRI, or the lexical form of a literal.
+        label: kind, number and name: ``Åtagande 5.1 «Effektivisera …»``.
+        kind: IRI of the class, or empty.
+        number: the document's own number, or empty.
+        name: the name alone.
+    """
+
+    iri: str
+    label: str
+    kind: str = ""
+    number: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a statement stands.
+
+    Args:
+        document: id of the document that was read, such as ``handlingsplan-2024-2027``, or empty.
+        title: name of that document.
+        heading: heading, table and number there.
+        lines: lines of the source text, such as ``692-708``.
+        file: file that holds the statement now.
+        line: line in ``file``, counted from 1; 0 where unknown.
+    """
+
+    document: str = ""
+    title: str = ""
+    heading: str = ""
+    lines: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the catalogue, as its shape describes it."""
+
+    code: str
+    iri: str
+    severity: Severity
+    title: Text
+    message: Text
+    finding_text: Text
+    remedy: Text
+    why: Text
+    source: str = ""
+    file: str = ""
+
+    @property
+    def family(self) -> str:
+        """The family that the code belongs to: ``EK1`` of ``EK101``."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One raw validation result, as an engine gives it: terms in N-Triples form, nothing rendered.
+
+    Args:
+        shape: IRI of the shape that reported.
+        focus: the focus node.
+        path: the result path as text, or empty.
+        value: the value node, or empty.
+        message: bindings of a SPARQL constraint, as pairs of variable name and term.
+    """
+
+    shape: str
+    focus: str
+    value: str = ""
+    path: str = ""
+    bindings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One break, ready to be shown: names first, ids at hand."""
+
+    id: str
+    rule: Rule
+    focus: Thing
+    value: Thing | None
+    document: str
+    document_title: str
+    goal: Thing | None
+    message: str
+    remedy: str
+    basis: Basis
+    source: Source
+
+    @property
+    def severity(self) -> Severity:
+        return self.rule.severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a check: the findings in stable order and what was run."""
+
+    findings: tuple[Finding, ...]
+    rules: int
+    engine: str
+    seconds: float
+    checked: str
+    notes: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have exactly this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: the variable name and its heading."""
+
+    name: str
+    title: Text = field(default_factory=Text)
+
+
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a named question or a matrix: cells are plain values, already labelled for people.
+
+    ``iris`` runs beside ``rows`` and holds the IRI behind a cell, or None; it is empty where no cell has one.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    iris: tuple[tuple[str | None, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the chain as a view draws it."""
+
+    id: str
+    kind: str
+    label: str
+    title: str
+    column: int
+    findings: tuple[str, ...] = ()
+    severity: Severity | None = None
+    document: str = ""
+    goal: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A link of the chain; ``basis`` tells a stated link from one that was read into the sources."""
+
+    source: str
+    target: str
+    kind: str
+    basis: Basis = "stated"
+
+
+@dataclass(frozen=True)
+class GraphView:
+    """A chain or network to draw: nodes and edges in stable order."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A break that a report states, and whether the rules find it.
+
+    Args:
+        iri: the reported finding.
+        label: what the report says, in short.
+        goal: the goal that it stands under, if any.
+        rules: codes of the rules that would find it.
+        about: the things concerned.
+        found: ids of the findings that reproduce it; empty where it is missed.
+        reason: why it is missed: what the report's author gave as not decidable, or what was not found.
+        source: where the report says it.
+    """
+
+    iri: str
+    label: str
+    goal: Thing | None
+    rules: tuple[str, ...]
+    about: tuple[Thing, ...]
+    found: tuple[str, ...]
+    reason: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Reported findings against detected ones.
+
+    Args:
+        report: id of the report.
+        title: its name.
+        reproduced: stated breaks that the rules find.
+        missed: stated breaks that no rule finds, each with a reason.
+        beyond: findings on the documents that the report follows up which the report does not state.
+    """
+
+    report: str
+    title: str
+    reproduced: tuple[Reported, ...]
+    missed: tuple[Reported, ...]
+    beyond: tuple[Finding, ...]
