@@ -1,0 +1,93 @@
+"""The command line. Reads options, calls one operation, hands the outcome to a renderer; decides nothing itself."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from effektkedja import __version__
+from effektkedja.cli.base import LazyGroup
+from effektkedja.cli.language import preferred, say
+from effektkedja.errors import EffektkedjaError
+
+FINDINGS = 1
+USAGE = 2
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "check": ("effektkedja.cli.check", "Hitta brott i effektkedjan.", "Find breaks in the effect chain."),
+    "rules": (
+        "effektkedja.cli.catalogue",
+        "Visa reglerna, eller en regel i detalj.",
+        "Show the rules, or one in full.",
+    ),
+    "agreement": (
+        "effektkedja.cli.agreement",
+        "Jämför brott som en rapport själv beskriver med dem som reglerna hittar.",
+        "Compare the breaks that a report states with those that the rules find.",
+    ),
+    "coverage": (
+        "effektkedja.cli.coverage",
+        "Visa täckningen: mål mot områden, grupper, aktörer och villkor.",
+        "Show coverage: goals against areas, groups, actors and conditions.",
+    ),
+    "queries": (
+        "effektkedja.cli.catalogue",
+        "Lista frågorna i frågeboken.",
+        "List the questions of the question book.",
+    ),
+    "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
+    "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
+    "stats": ("effektkedja.cli.stats", "Visa vad kunskapsbasen innehåller.", "Show what the knowledge base holds."),
+    "canonical": (
+        "effektkedja.cli.canonical",
+        "Skriv om Turtle-filer i fast ordning (för den som redigerar data).",
+        "Rewrite Turtle files in canonical order (for those who edit data).",
+    ),
+}
+
+_HELP = say(
+    "effektkedja hittar brott i offentliga strategiers effektkedjor: åtaganden som ingen följer, villkor som ingen "
+    "mäter, mål utan säkra indikatorer och grupper som ingen täcker. Utan filer gäller kommandona den medföljande "
+    "kunskapsbasen. Börja med: effektkedja check",
+    "effektkedja finds breaks in the effect chains of public strategies: commitments that nobody follows, conditions "
+    "that nobody measures, goals without secured indicators and groups that nobody covers. Without files the commands "
+    "work on the knowledge base that ships with the package. Begin with: effektkedja check",
+)
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, help=_HELP)
+@click.version_option(__version__, prog_name="effektkedja", help=say("Visa versionen.", "Show the version."))
+def group() -> None:
+    """Hold the commands together."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code: 0 clean, 1 findings, 2 wrong usage or input."""
+    _use_utf8()
+    lang = preferred(arguments)
+    try:
+        outcome = group.main(arguments, prog_name="effektkedja", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except EffektkedjaError as error:
+        click.echo(f"{say('Fel', 'Error')}: {error.sentence(lang)}", err=True)
+    except click.UsageError as error:
+        from effektkedja.cli.usage import explain
+
+        click.echo(explain(error), err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("Avbrutet.", "Interrupted."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return USAGE
+
+
+def _use_utf8() -> None:
+    """A redirected stream on Windows is otherwise in a code page without å, ä, ö or signs."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

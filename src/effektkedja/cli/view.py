@@ -1,0 +1,51 @@
+"""``effektkedja view``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from effektkedja.cli.base import base_option, command, emit, lang_option, language, paths_argument
+from effektkedja.cli.dataset import dataset
+from effektkedja.cli.language import say
+from effektkedja.operations.check import Selection
+from effektkedja.operations.view import chain
+
+
+@command(
+    sv="Rita kedjan som en enda webbsida som går att öppna utan nät: aktörer, åtaganden, indikatorer, villkor och mål, "
+    "med brotten utmärkta.\n\nExempel: effektkedja view --out kedjan.html",
+    en="Draw the chain as one web page that opens without a network: actors, commitments, indicators, conditions and "
+    "goals, with the breaks marked.\n\nExample: effektkedja view --out chain.html",
+)
+@paths_argument
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("effektkedja.html"),
+    show_default=True,
+    help=say("Filen som skrivs.", "The file to write."),
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["network"]),
+    default="network",
+    show_default=True,
+    help=say("Slag av vy.", "Kind of view."),
+)
+@click.option(
+    "--stated-only",
+    is_flag=True,
+    help=say("Bara länkar som dokumenten anger.", "Only links that the documents state."),
+)
+@base_option
+@lang_option
+def view(paths: tuple[Path, ...], out: Path, kind: str, stated_only: bool, with_base: bool, lang: str) -> None:
+    """Write the view."""
+    from effektkedja.render.network import network_html
+
+    chosen = language(lang)
+    title = ", ".join(path.name for path in paths) if paths else say("Kunskapsbasen", "The knowledge base")
+    graph = chain(dataset(paths, with_base=with_base), Selection(stated_only=stated_only), title=title, lang=chosen)
+    emit(network_html(graph, chosen), out)

@@ -1,0 +1,138 @@
+"""Compare the breaks that a report states with the breaks that the rules find."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from effektkedja.errors import InputError
+from effektkedja.model import Agreement, Finding, Language, Reported, Text
+from effektkedja.names import Names, document_id, text_of
+from effektkedja.operations.check import check
+from effektkedja.rules import catalogue
+from effektkedja.store import Dataset, Term
+from effektkedja.terms import EKD
+
+_REPORTED = """
+SELECT ?finding ?rule ?about ?reason WHERE {
+  ?finding a ek:ReportedFinding . ?finding ek:inReport ?report
+  OPTIONAL { ?finding ek:ofRule ?rule }
+  OPTIONAL { ?finding ek:about ?about }
+  OPTIONAL { ?finding ek:notDecidable ?reason }
+} ORDER BY ?finding"""
+_REPORTS = "SELECT DISTINCT ?report WHERE { ?finding a ek:ReportedFinding . ?finding ek:inReport ?report }"
+_SUBJECTS = """
+SELECT DISTINCT ?thing WHERE {
+  { ?report ek:followsUpDocument ?thing }
+  UNION { ?report ek:followsUpDocument ?document . ?thing ek:inDocument ?document }
+  UNION { ?thing ek:inDocument ?report }
+  UNION { BIND(?report AS ?thing) }
+}"""
+_QUALITY = "EK9"
+
+
+@dataclass
+class _Stated:
+    rules: set[str]
+    about: set[str]
+    reason: str = ""
+
+
+def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> Agreement:
+    """Match what ``report`` states with what the rules find.
+
+    A stated break is reproduced when a finding of one of its rules concerns all the things that it is about: each is
+    the focus, the value or the goal of that finding. The rest is missed, with the reason. Findings on the documents
+    that the report follows up, and on the report itself, that it does not state are *beyond* it; data quality
+    (EK9) does not count there.
+
+    Raises:
+        InputError: there is no such report, or no report states a break.
+    """
+    import pyoxigraph as ox
+
+    reports = sorted(document_id(text_of(row["report"])) for row in dataset.select(_REPORTS))
+    report = report or (reports[0] if len(reports) == 1 else "")
+    if report not in reports:
+        listed = ", ".join(reports) or "-"
+        raise InputError(
+            Text(
+                f"Ingen rapport ”{report}” beskriver brott." if report else "Ange en rapport.",
+                f"No report '{report}' states any breaks." if report else "Name a report.",
+            ),
+            hint=Text(f"Rapporter som beskriver brott: {listed}.", f"Reports with stated breaks: {listed}."),
+        )
+    node = ox.NamedNode(EKD + report)
+    names = Names(dataset, lang)
+    findings = check(dataset, lang=lang).findings
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_rule[finding.rule.code].append(finding)
+    told = [_compare(iri, stated, by_rule, names) for iri, stated in _stated(dataset, node).items()]
+    matched = {identity for item in told for identity in item.found}
+    scope = {text_of(row["thing"]) for row in dataset.select(_SUBJECTS, substitutions={"report": node})}
+    beyond = [
+        finding
+        for finding in findings
+        if finding.id not in matched and finding.focus.iri in scope and finding.rule.family != _QUALITY
+    ]
+    return Agreement(
+        report,
+        names.plain(node.value),
+        tuple(item for item in told if item.found),
+        tuple(item for item in told if not item.found),
+        tuple(beyond),
+    )
+
+
+def _stated(dataset: Dataset, report: Term) -> dict[str, _Stated]:
+    found: dict[str, _Stated] = {}
+    for row in dataset.select(_REPORTED, substitutions={"report": report}):
+        stated = found.setdefault(text_of(row["finding"]), _Stated(set(), set()))
+        if "rule" in row:
+            stated.rules.add(text_of(row["rule"]))
+        if "about" in row:
+            stated.about.add(text_of(row["about"]))
+        if "reason" in row:
+            stated.reason = text_of(row["reason"])
+    return found
+
+
+def _compare(iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names: Names) -> Reported:
+    by_shape = catalogue().by_shape
+    codes = sorted(by_shape[rule].code for rule in stated.rules if rule in by_shape)
+    found = [
+        finding.id for code in codes for finding in by_rule[code] if stated.about and stated.about <= _about(finding)
+    ]
+    return Reported(
+        iri=iri,
+        label=names.plain(iri),
+        goal=names.goal_of(f"<{iri}>"),
+        rules=tuple(codes),
+        about=tuple(names.thing(f"<{thing}>") for thing in sorted(stated.about)),
+        found=tuple(found),
+        reason="" if found else _reason(stated, codes, by_rule, names),
+        source=names.source_of(f"<{iri}>"),
+    )
+
+
+def _about(finding: Finding) -> set[str]:
+    things = (finding.focus, finding.value, finding.goal)
+    return {thing.iri for thing in things if thing} | ({EKD + finding.document} if finding.document else set())
+
+
+def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]], names: Names) -> str:
+    swedish = names.lang == "sv"
+    if stated.reason:
+        return stated.reason
+    if not codes:
+        return "Ingen regel handlar om detta." if swedish else "No rule is about this."
+    near = sorted({iri for code in codes for f in by_rule[code] for iri in _about(f) & stated.about})
+    listed = ", ".join(codes)
+    if not near:
+        start = f"Reglerna {listed} hittar inget brott hos" if swedish else f"The rules {listed} find no break in"
+        return f"{start} {', '.join(names.thing(f'<{iri}>').label for iri in sorted(stated.about))}."
+    missing = ", ".join(names.thing(f"<{iri}>").label for iri in sorted(stated.about - set(near))) or "-"
+    if swedish:
+        return f"Reglerna {listed} hittar brott, men inget som gäller alla sakerna tillsammans; saknas: {missing}."
+    return f"The rules {listed} find breaks, but none about all the things together; missing: {missing}."

@@ -1,0 +1,238 @@
+"""The store: files become named graphs in one Oxigraph store, and queries run over a choice of them.
+
+Parsing is pyoxigraph's alone: it follows the W3C suites, fetches nothing from the network and says on which line
+a file is wrong. The store is made anew at each start; the files are the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from effektkedja import resources
+from effektkedja.errors import InputError
+from effektkedja.model import Text
+from effektkedja.terms import EK, EKD, EKG, PREFIXES, RDF_TYPE
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+MAX_FILE_BYTES = 512 * 1024 * 1024
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Role(Enum):
+    """What a graph holds, which decides when it takes part."""
+
+    VOCABULARY = "vocabulary"
+    STATED = "stated"
+    INTERPRETED = "interpreted"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A named graph and the file that it came from."""
+
+    iri: str
+    role: Role
+    path: Path
+    own: bool
+
+    @property
+    def node(self) -> ox.NamedNode:
+        return ox.NamedNode(self.iri)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Files loaded as named graphs, ready to be asked.
+
+    Args:
+        store: the quads.
+        graphs: the graphs in load order.
+        title: what was loaded, for people.
+    """
+
+    store: ox.Store
+    graphs: tuple[Graph, ...]
+    title: str
+
+    def select(
+        self,
+        query: str,
+        *,
+        stated_only: bool = False,
+        substitutions: Mapping[str, Term] | None = None,
+    ) -> Iterator[dict[str, Term]]:
+        """The rows of a SELECT over the union of the graphs, each a map from variable to bound term.
+
+        Args:
+            query: SPARQL 1.1; the project's prefixes are declared.
+            stated_only: leave out the graphs that hold interpretations.
+            substitutions: variables bound to terms before evaluation, never pasted as text.
+
+        Raises:
+            InputError: the query is not valid SPARQL, or is not a SELECT.
+        """
+        result = self.evaluate(query, stated_only=stated_only, substitutions=substitutions)
+        if not isinstance(result, ox.QuerySolutions):
+            raise InputError(Text("Frågan måste vara en SELECT.", "The query must be a SELECT."))
+        names = [variable.value for variable in result.variables]
+        for solution in result:
+            yield {name: term for name in names if (term := solution[name]) is not None}
+
+    def evaluate(
+        self,
+        query: str,
+        *,
+        stated_only: bool = False,
+        substitutions: Mapping[str, Term] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The result of any SPARQL 1.1 query, as pyoxigraph gives it. Arguments and errors as for :meth:`select`."""
+        chosen = [graph.node for graph in self.graphs if not (stated_only and graph.role is Role.INTERPRETED)]
+        bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        try:
+            return self.store.query(
+                query,
+                prefixes=PREFIXES,
+                base_iri=EKD,
+                default_graph=list(chosen),
+                named_graphs=list(chosen),
+                substitutions=bound or None,
+            )
+        except SyntaxError as error:
+            raise InputError(
+                Text(f"Frågan är inte giltig SPARQL: {error}.", f"The query is not valid SPARQL: {error}.")
+            ) from error
+
+    def n_triples(self, *, stated_only: bool = False) -> bytes:
+        """The union of the graphs as N-Triples, each statement once."""
+        lines: set[bytes] = set()
+        for graph in self.graphs:
+            if stated_only and graph.role is Role.INTERPRETED:
+                continue
+            dump = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph.node) or b""
+            lines.update(dump.splitlines(keepends=True))
+        return b"".join(sorted(lines))
+
+    @property
+    def own_graphs(self) -> tuple[Graph, ...]:
+        """The graphs whose things are judged: the user's files, or everything where only shipped files are loaded."""
+        own = tuple(graph for graph in self.graphs if graph.own)
+        return own or tuple(graph for graph in self.graphs if graph.role is not Role.VOCABULARY)
+
+
+def shipped() -> Dataset:
+    """The knowledge base that ships with the package, with ontology and code lists."""
+    return _load([*_vocabulary(), *((path, Role.STATED, False) for path in resources.files("data", "*.ttl"))], "")
+
+
+def open_files(paths: Sequence[Path], *, with_base: bool = False) -> Dataset:
+    """The user's files and folders, with ontology and code lists.
+
+    Args:
+        paths: files of the kinds in ``FORMATS``, or folders that are searched for such files.
+        with_base: also load the shipped knowledge base, as background that own files may link to.
+
+    Raises:
+        InputError: a path does not exist, is of an unknown kind, or cannot be read.
+    """
+    found = list(dict.fromkeys(file for path in paths for file in _expand(path)))
+    base = [(path, Role.STATED, False) for path in resources.files("data", "*.ttl")] if with_base else []
+    own = [(path, Role.STATED, True) for path in found]
+    title = ", ".join(str(path) for path in paths)
+    return _load([*_vocabulary(), *base, *own], title)
+
+
+def _vocabulary() -> list[tuple[Path, Role, bool]]:
+    return [(path, Role.VOCABULARY, False) for path in resources.files("ontology")]
+
+
+def _expand(path: Path) -> list[Path]:
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in FORMATS and file.is_file())
+        if not files:
+            raise InputError(
+                Text("Mappen innehåller inga datafiler.", "The folder holds no data files."),
+                where=str(path),
+                hint=_KINDS,
+            )
+        return files
+    if not path.exists():
+        raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(path))
+    if path.suffix.lower() not in FORMATS:
+        raise InputError(
+            Text(
+                f"Filer av slaget ”{path.suffix}” går inte att läsa.", f"Files of kind '{path.suffix}' cannot be read."
+            ),
+            where=str(path),
+            hint=_KINDS,
+        )
+    return [path]
+
+
+_KINDS = Text(f"Slag som går: {', '.join(sorted(FORMATS))}.", f"Known kinds: {', '.join(sorted(FORMATS))}.")
+
+
+def _load(files: Iterable[tuple[Path, Role, bool]], title: str) -> Dataset:
+    store = ox.Store()
+    graphs: list[Graph] = []
+    for path, role, own in files:
+        iri = path.resolve().as_uri() if own else f"{EKG}{path.stem}"
+        quads = [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(iri)) for q in read_quads(path)]
+        store.bulk_extend(quads)
+        if role is Role.STATED and _interprets(quads):
+            role = Role.INTERPRETED
+        graphs.append(Graph(iri, role, path, own))
+    return Dataset(store, tuple(graphs), title)
+
+
+def _interprets(quads: Iterable[ox.Quad]) -> bool:
+    kind = ox.NamedNode(f"{EK}InterpretationGraph")
+    return any(quad.object == kind and quad.predicate.value == RDF_TYPE for quad in quads)
+
+
+def read_quads(path: Path) -> list[ox.Quad]:
+    """The statements of one RDF file.
+
+    Raises:
+        InputError: the file cannot be read, is not UTF-8, too large, or has a syntax error (with its line).
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(
+                Text("Filen är större än 512 MB och läses inte.", "The file is larger than 512 MB and is not read."),
+                where=str(path),
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            Text(f"Filen går inte att läsa: {error.strerror}.", f"The file cannot be read: {error.strerror}."),
+            where=str(path),
+        ) from error
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            Text("Filen är inte UTF-8.", "The file is not UTF-8."),
+            where=f"{path}:{line}",
+            hint=Text("Spara den på nytt som UTF-8.", "Save it again as UTF-8."),
+        ) from error
+    try:
+        return list(ox.parse(data.removeprefix(b"\xef\xbb\xbf"), format=FORMATS[path.suffix.lower()], base_iri=EKD))
+    except SyntaxError as error:
+        line = error.lineno or 0
+        raise InputError(
+            Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
+            where=f"{path}:{line}" if line else str(path),
+        ) from error
