@@ -105,7 +105,8 @@ class Result:
         focus: the focus node.
         path: the result path as text, or empty.
         value: the value node, or empty.
-        message: bindings of a SPARQL constraint, as pairs of variable name and term.
+        bindings: what a SPARQL constraint binds besides these, as pairs of variable name and term, by name.
+        component: IRI of the constraint component, such as ``http://www.w3.org/ns/shacl#MinCountConstraintComponent``.
     """
 
     shape: str
@@ -113,6 +114,7 @@ class Result:
     value: str = ""
     path: str = ""
     bindings: tuple[tuple[str, str], ...] = ()
+    component: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from effektkedja.store import Dataset, Term
 from effektkedja.terms import EKD
 
 _REPORTED = """
-SELECT ?finding ?rule ?about ?reason WHERE {
+SELECT ?report ?finding ?rule ?about ?reason WHERE {
   ?finding a ek:ReportedFinding . ?finding ek:inReport ?report
   OPTIONAL { ?finding ek:ofRule ?rule }
   OPTIONAL { ?finding ek:about ?about }
@@ -22,11 +22,10 @@ SELECT ?finding ?rule ?about ?reason WHERE {
 } ORDER BY ?finding"""
 _REPORTS = "SELECT DISTINCT ?report WHERE { ?finding a ek:ReportedFinding . ?finding ek:inReport ?report }"
 _SUBJECTS = """
-SELECT DISTINCT ?thing WHERE {
+SELECT DISTINCT ?report ?thing WHERE {
   { ?report ek:followsUpDocument ?thing }
   UNION { ?report ek:followsUpDocument ?document . ?thing ek:inDocument ?document }
   UNION { ?thing ek:inDocument ?report }
-  UNION { BIND(?report AS ?thing) }
 }"""
 _QUALITY = "EK9"
 
@@ -42,7 +41,8 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     """Match what ``report`` states with what the rules find.
 
     A stated break is reproduced when a finding of one of its rules concerns all the things that it is about: each is
-    the focus, the value or the goal of that finding. The rest is missed, with the reason. Findings on the documents
+    the focus, the value or the goal of that finding. A statement about a whole document is reproduced only by a
+    finding on that document, not by findings on single things in it. The rest is missed, with the reason. Findings on the documents
     that the report follows up, and on the report itself, that it does not state are *beyond* it; data quality
     (EK9) does not count there.
 
@@ -70,7 +70,7 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         by_rule[finding.rule.code].append(finding)
     told = [_compare(iri, stated, by_rule, names) for iri, stated in _stated(dataset, node).items()]
     matched = {identity for item in told for identity in item.found}
-    scope = {text_of(row["thing"]) for row in dataset.select(_SUBJECTS, substitutions={"report": node})}
+    scope = {text_of(row["thing"]) for row in dataset.select(_SUBJECTS, substitutions={"report": node})} | {node.value}
     beyond = [
         finding
         for finding in findings
@@ -102,7 +102,10 @@ def _compare(iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names
     by_shape = catalogue().by_shape
     codes = sorted(by_shape[rule].code for rule in stated.rules if rule in by_shape)
     found = [
-        finding.id for code in codes for finding in by_rule[code] if stated.about and stated.about <= _about(finding)
+        finding.id
+        for code in codes
+        for finding in by_rule[code]
+        if stated.about and _matches(stated.about, finding, names)
     ]
     return Reported(
         iri=iri,
@@ -118,7 +121,13 @@ def _compare(iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names
 
 def _about(finding: Finding) -> set[str]:
     things = (finding.focus, finding.value, finding.goal)
-    return {thing.iri for thing in things if thing} | ({EKD + finding.document} if finding.document else set())
+    return {thing.iri for thing in things if thing}
+
+
+def _matches(about: set[str], finding: Finding, names: Names) -> bool:
+    if all(names.is_a(iri, "Document") for iri in about):
+        return finding.focus.iri in about
+    return about <= _about(finding)
 
 
 def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]], names: Names) -> str:
@@ -127,6 +136,8 @@ def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]]
         return stated.reason
     if not codes:
         return "Ingen regel handlar om detta." if swedish else "No rule is about this."
+    if all(names.is_a(iri, "Document") for iri in stated.about):
+        return _reason_whole(stated, codes, by_rule, names)
     near = sorted({iri for code in codes for f in by_rule[code] for iri in _about(f) & stated.about})
     listed = ", ".join(codes)
     if not near:
@@ -136,3 +147,13 @@ def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]]
     if swedish:
         return f"Reglerna {listed} hittar brott, men inget som gäller alla sakerna tillsammans; saknas: {missing}."
     return f"The rules {listed} find breaks, but none about all the things together; missing: {missing}."
+
+
+def _reason_whole(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]], names: Names) -> str:
+    titles = ", ".join(names.plain(iri) for iri in sorted(stated.about))
+    within = {document_id(iri) for iri in stated.about}
+    number = sum(finding.document in within for code in codes for finding in by_rule[code])
+    listed = ", ".join(codes)
+    if names.lang == "sv":
+        return f"Det sägs om hela {titles}; {listed} prövar en sak i taget och finner det hos {number} av dem."
+    return f"It is said of {titles} as a whole; {listed} judge one thing at a time and find it in {number} of them."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,12 +15,14 @@ from effektkedja.canonical import natural_key
 from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Report, Result, Rule, Text
-from effektkedja.names import Names, document_id, iri_of, short_iri
+from effektkedja.names import Names, document_id, short_iri
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
 from effektkedja.store import Dataset
 
 Engine = Literal["set", "pyshacl"]
+
+_IRI = re.compile(r"<([^>]*)>")
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,14 @@ class _Maker:
         return words
 
     def _path(self, path: str) -> str:
-        iri = iri_of(path)
-        label = self.names.plain(iri)
-        return f"{label}, {short_iri(iri)}" if label != short_iri(iri) else short_iri(iri)
+        """A path in words: every property by its label, alternatives joined by a slash."""
+        if not path:
+            return ""
+        shown = []
+        for iri in _IRI.findall(path):
+            label, short = self.names.plain(iri), short_iri(iri)
+            shown.append(short if label == short else f"{label}, {short}")
+        return " / ".join(shown)
 
 
 def fill(template: str, words: dict[str, str]) -> str:

@@ -19,18 +19,18 @@ MATRICES: tuple[Matrix, ...] = ("concept", "actor", "condition")
 
 _PLANS = "SELECT DISTINCT ?plan WHERE { { ?plan a ek:ActionPlan } UNION { ?plan a ek:Programme } }"
 _GOALS = """
-SELECT DISTINCT ?goal WHERE {
+SELECT DISTINCT ?plan ?goal WHERE {
   { ?plan ek:underStrategy ?strategy . ?plan a ek:ActionPlan . ?goal ek:inDocument ?strategy }
   UNION { ?plan a ek:Programme . ?goal ek:inDocument ?plan }
   ?goal a ek:Goal
 }"""
 _CONCEPTS = """
-SELECT DISTINCT ?scheme ?concept WHERE {
+SELECT DISTINCT ?plan ?scheme ?concept WHERE {
   { ?plan ek:underStrategy ?strategy . ?strategy ek:mustCover ?scheme } UNION { ?plan ek:mustCover ?scheme }
   ?concept skos:inScheme ?scheme
 }"""
 _COMMITMENTS = """
-SELECT DISTINCT ?goal ?column ?commitment ?indicator WHERE {
+SELECT DISTINCT ?plan ?goal ?column ?commitment ?indicator WHERE {
   ?commitment ek:inDocument ?plan . ?commitment ek:underGoal ?goal . ?commitment a ek:Commitment .
   %s
   OPTIONAL {
@@ -43,11 +43,11 @@ SELECT DISTINCT ?goal ?column ?commitment ?indicator WHERE {
 _BY_CONCEPT = "?commitment ek:concerns ?column ."
 _BY_ACTOR = "?commitment ek:responsible ?column ."
 _ACTORS = """
-SELECT DISTINCT ?actor WHERE {
+SELECT DISTINCT ?plan ?actor WHERE {
   { ?plan ek:coversActor ?actor } UNION { ?commitment ek:inDocument ?plan . ?commitment ek:responsible ?actor }
 }"""
 _CONDITIONS = """
-SELECT DISTINCT ?condition ?goal ?commitment ?indicator WHERE {
+SELECT DISTINCT ?plan ?condition ?goal ?commitment ?indicator WHERE {
   ?condition ek:conditionFor ?goal
   FILTER NOT EXISTS { ?condition ek:restates ?original }
   OPTIONAL { ?commitment ek:contributesTo ?condition . ?commitment ek:inDocument ?plan }
@@ -68,7 +68,7 @@ class _Count:
 def coverage(dataset: Dataset, matrix: Matrix, plan: str = "", *, lang: Language = "sv") -> Table:
     """One matrix for one plan.
 
-    ``concept`` and ``actor`` give goals as rows; a cell says how many commitments there are and how many
+    ``concept`` and ``actor`` give the goals as columns; a cell says how many commitments there are and how many
     indicators in use follow them, ``-`` where there is nothing. ``condition`` lists each condition with its
     commitments in the plan and its indicators.
 
@@ -119,23 +119,28 @@ def _goal_matrix(dataset: Dataset, matrix: Matrix, plan: str, names: Names) -> T
         if "indicator" in row:
             count.indicators.add(text_of(row["indicator"]))
     rows = tuple(
-        (names.thing(f"<{goal}>").label, *(_cell(counts.get((goal, column)), names.lang) for column in columns))
-        for goal in goals
+        (names.plain(column), *(_cell(counts.get((goal, column)), names.lang) for goal in goals)) for column in columns
     )
-    heads = tuple(Column(short_iri(column), _both(names.plain(column))) for column in columns)
-    title = {
-        "sv": f"{names.plain(plan)}: åtaganden och indikatorer per mål",
-        "en": f"{names.plain(plan)}: commitments and indicators by goal",
-    }[names.lang]
-    return Table(matrix, title, (Column("goal", Text("Mål", "Goal")), *heads), rows)
+    heads = tuple(Column(short_iri(goal), _both(_goal_head(goal, names))) for goal in goals)
+    about = {"concept": Text("Område eller grupp", "Area or group"), "actor": Text("Aktör", "Actor")}[matrix]
+    title = Text(
+        f"{names.plain(plan)}: åtaganden (åt) och indikatorer i bruk (ind) per mål",
+        f"{names.plain(plan)}: commitments (com) and indicators in use (ind) by goal",
+    )
+    return Table(matrix, title.in_(names.lang), (Column(matrix, about), *heads), rows)
+
+
+def _goal_head(goal: str, names: Names) -> str:
+    number = names.thing(f"<{goal}>").number
+    word = "Mål" if names.lang == "sv" else "Goal"
+    return f"{word} {number}" if number else names.plain(goal)
 
 
 def _cell(count: _Count | None, lang: Language) -> str:
     if count is None:
         return "-"
-    if lang == "sv":
-        return f"{len(count.commitments)} åt., {len(count.indicators)} ind."
-    return f"{len(count.commitments)} com., {len(count.indicators)} ind."
+    words = ("åt", "ind") if lang == "sv" else ("com", "ind")
+    return f"{len(count.commitments)} {words[0]} {len(count.indicators)} {words[1]}"
 
 
 def _concepts(dataset: Dataset, bound: Mapping[str, Term], names: Names) -> list[str]:

@@ -10,11 +10,13 @@ from effektkedja.names import Names, document_id, short_iri, text_of
 from effektkedja.store import Dataset
 
 _ELEMENTS = """
-SELECT ?thing ?kind (COALESCE(?in, ?read, ?report) AS ?document) WHERE {
+SELECT ?thing ?kind (COALESCE(?itself, ?in, ?report, ?read, ?linked) AS ?document) WHERE {
   ?thing a ?kind
+  OPTIONAL { ?thing a ?class . ?class rdfs:subClassOf* ek:Document . BIND(?thing AS ?itself) }
   OPTIONAL { ?thing ek:inDocument ?in }
-  OPTIONAL { ?thing prov:wasDerivedFrom ?read }
   OPTIONAL { ?thing ek:inReport ?report }
+  OPTIONAL { ?thing prov:wasDerivedFrom ?read }
+  OPTIONAL { ?thing ek:from ?source . ?source ek:inDocument ?linked }
   FILTER(STRSTARTS(STR(?kind), STR(ek:)) || ?kind = qb:Observation)
 }"""
 
@@ -29,7 +31,6 @@ def stats(dataset: Dataset, *, lang: Language = "sv") -> Table:
         text_of(quad.subject)
         for graph in dataset.own_graphs
         for quad in dataset.store.quads_for_pattern(None, None, None, graph.node)
-        if graph.iri in own
     }
     for row in dataset.select(_ELEMENTS):
         thing, kind = text_of(row["thing"]), text_of(row["kind"])
