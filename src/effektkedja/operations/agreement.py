@@ -42,9 +42,10 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
 
     A stated break is reproduced when a finding of one of its rules concerns all the things that it is about: each is
     the focus, the value or the goal of that finding. A statement about a whole document is reproduced only by a
-    finding on that document, not by findings on single things in it. The rest is missed, with the reason. Findings on the documents
-    that the report follows up, and on the report itself, that it does not state are *beyond* it; data quality
-    (EK9) does not count there.
+    finding on that document, not by findings on single things in it. The rest is missed, with the reason.
+
+    Findings that the report does not state, on itself and on the documents that it follows up, are *beyond* it; data
+    quality (EK9) does not count there.
 
     Raises:
         InputError: there is no such report, or no report states a break.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.canonical import natural_key
@@ -16,13 +16,15 @@ from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
+from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store import Dataset, shipped
+from effektkedja.terms import EKD
 
 Engine = Literal["set", "pyshacl"]
 
-_IRI = re.compile(r"<([^>]*)>")
+_DANGLING = "EK902"
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,10 @@ def check(
     _know(names, selection)
     stated = _results(dataset, engine, True, rules, progress)
     results = stated if selection.stated_only else _results(dataset, engine, False, rules, progress)
-    maker = _Maker(names, Places(dataset), frozenset(stated))
-    findings = {maker.finding(result) for result in results if maker.concerns_own(result)}
-    kept = [finding for finding in findings if _wanted(finding, selection, names)]
-    kept.sort(key=_order)
-    return Report(tuple(kept), len(rules), engine, time.perf_counter() - started, dataset.title)
+    maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
+    kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
+    notes = _notes(dataset, kept, lang)
+    return Report(kept, len(rules), engine, time.perf_counter() - started, dataset.title, notes)
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
@@ -105,89 +106,20 @@ def _results(
     return [result for result in run(dataset, engine, stated_only=stated_only) if by_shape.get(result.shape) in wanted]
 
 
-@dataclass
-class _Maker:
-    """Turns results into findings; holds what all of them need."""
-
-    names: Names
-    places: Places
-    stated: frozenset[Result]
-
-    def concerns_own(self, result: Result) -> bool:
-        """Whether the result is about the files that are judged, not about background or vocabulary."""
-        return self.places.is_own(result.focus) or (bool(result.value) and self.places.is_own(result.value))
-
-    def finding(self, result: Result) -> Finding:
-        rule = catalogue().by_shape[result.shape]
-        names, lang = self.names, self.names.lang
-        value = names.thing(result.value) if result.value else None
-        document = names.document_of(result.focus, *([result.value] if result.value else []))
-        goal = names.goal_of(result.focus, *([result.value] if result.value else []))
-        source = names.source_of(result.focus, *([result.value] if result.value else []))
-        file, line = self.places.where(result.focus, result.path, result.value)
-        words = self._words(result, goal.label if goal else "", document)
-        return Finding(
-            id=finding_id(rule.code, result.focus, result.value),
-            rule=rule,
-            focus=names.thing(result.focus),
-            value=value,
-            document=document_id(document),
-            document_title=names.plain(document) if document else "",
-            goal=goal,
-            message=fill(rule.finding_text.in_(lang), words),
-            remedy=fill(rule.remedy.in_(lang), words),
-            basis="stated" if result in self.stated else "interpreted",
-            source=replace(source, file=file, line=line),
-        )
-
-    def _words(self, result: Result, goal: str, document: str) -> dict[str, str]:
-        none = {"sv": "(okänt)", "en": "(unknown)"}[self.names.lang]
-        own = self.names.document_of(result.focus) or document
-        words = {name: self.names.thing(term).label for name, term in result.bindings}
-        words |= {
-            "this": self.names.thing(result.focus).label,
-            "value": self.names.thing(result.value).label if result.value else none,
-            "goal": goal or none,
-            "document": self.names.plain(own) if own else none,
-            "path": self._path(result.path),
-        }
-        return words
-
-    def _path(self, path: str) -> str:
-        """A path in words: every property by its label, alternatives joined by a slash."""
-        if not path:
-            return ""
-        shown = []
-        for iri in _IRI.findall(path):
-            label, short = self.names.plain(iri), short_iri(iri)
-            shown.append(short if label == short else f"{label}, {short}")
-        return " / ".join(shown)
-
-
-def fill(template: str, words: dict[str, str]) -> str:
-    """A text with its ``{name}`` marks replaced, beginning with a capital letter.
-
-    Names that are not known stay as they are: labels may hold braces and are not formats.
-    """
-    parts: list[str] = []
-    rest = template
-    while rest:
-        before, brace, after = rest.partition("{")
-        name, closing, tail = after.partition("}")
-        if not brace or not closing or name not in words:
-            parts.append(before + brace)
-            rest = after
-            continue
-        parts += [before, words[name]]
-        rest = tail
-    text = "".join(parts)
-    return text[:1].upper() + text[1:]
-
-
-def finding_id(code: str, focus: str, value: str) -> str:
-    """Stable id of a finding: the rule and a hash of rule, focus and value, the same in every run and engine."""
-    digest = hashlib.sha256("\n".join((code, focus, value)).encode()).hexdigest()
-    return f"{code}-{digest[:10]}"
+def _notes(dataset: Dataset, findings: tuple[Finding, ...], lang: Language) -> tuple[str, ...]:
+    """Tell of a way out that no single finding shows: links into the knowledge base, which was not loaded."""
+    dangling = {finding.value.iri for finding in findings if finding.rule.code == _DANGLING and finding.value}
+    if not any(graph.own for graph in dataset.graphs) or not any(iri.startswith(EKD) for iri in dangling):
+        return ()
+    known = shipped().store
+    found = [iri for iri in dangling if any(True for _ in known.quads_for_pattern(ox.NamedNode(iri), None, None))]
+    if not found:
+        return ()
+    text = Text(
+        "{} av länkarna som inte leder någonstans finns i den medföljande kunskapsbasen: lägg till --with-base.",
+        "{} of the links that lead nowhere exist in the shipped knowledge base: add --with-base.",
+    )
+    return (text.in_(lang).format(len(found)),)
 
 
 def _know(names: Names, selection: Selection) -> None:
@@ -217,16 +149,3 @@ def _wanted(finding: Finding, selection: Selection, names: Names) -> bool:
     if not selection.goal:
         return True
     return finding.goal is not None and selection.goal in (finding.goal.number, short_iri(finding.goal.iri))
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    goal = finding.goal.iri if finding.goal else ""
-    value = finding.value.iri if finding.value else ""
-    return (
-        natural_key(goal),
-        -finding.severity,
-        finding.rule.code,
-        natural_key(finding.focus.iri),
-        natural_key(value),
-        finding.message,
-    )

@@ -24,7 +24,6 @@ SELECT ?thing ?kind (COALESCE(?itself, ?in, ?report, ?read, ?linked) AS ?documen
 def stats(dataset: Dataset, *, lang: Language = "sv") -> Table:
     """Elements per document and class, one row each; a thing counts once, for the document that it belongs to."""
     names = Names(dataset, lang)
-    own = {graph.iri for graph in dataset.own_graphs}
     counts: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     subjects = {
