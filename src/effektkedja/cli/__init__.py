@@ -16,7 +16,7 @@ USAGE = 2
 INTERRUPTED = 130
 
 _COMMANDS = {
-    "check": ("effektkedja.cli.check", "Hitta brott i effektkedjan.", "Find breaks in the effect chain."),
+    "check": ("effektkedja.cli.check", "Hitta brister i effektkedjan.", "Find breaks in the effect chain."),
     "rules": (
         "effektkedja.cli.catalogue",
         "Visa reglerna, eller en regel i detalj.",
@@ -24,7 +24,7 @@ _COMMANDS = {
     ),
     "agreement": (
         "effektkedja.cli.agreement",
-        "Jämför brott som en rapport själv beskriver med dem som reglerna hittar.",
+        "Jämför brister som en rapport själv beskriver med dem som reglerna hittar.",
         "Compare the breaks that a report states with those that the rules find.",
     ),
     "coverage": (
@@ -48,7 +48,7 @@ _COMMANDS = {
 }
 
 _HELP = say(
-    "effektkedja hittar brott i offentliga strategiers effektkedjor: åtaganden som ingen följer, villkor som ingen "
+    "effektkedja hittar brister i offentliga strategiers effektkedjor: åtaganden som ingen följer, villkor som ingen "
     "mäter, mål utan säkra indikatorer och grupper som ingen täcker. Utan filer gäller kommandona den medföljande "
     "kunskapsbasen. Börja med: effektkedja check",
     "effektkedja finds breaks in the effect chains of public strategies: commitments that nobody follows, conditions "

@@ -12,8 +12,8 @@ from effektkedja.store import shipped
 
 
 @command(
-    sv="Jämför de brott som en rapport själv beskriver med dem som reglerna hittar: återfunna, missade (med skäl) "
-    "och brott som rapporten inte nämner.\n\nExempel: effektkedja agreement lagesrapport-2020",
+    sv="Jämför de brister som en rapport själv beskriver med dem som reglerna hittar: återfunna, missade (med skäl) "
+    "och brister som rapporten inte nämner.\n\nExempel: effektkedja agreement lagesrapport-2020",
     en="Compare the breaks that a report itself states with those that the rules find: reproduced, missed (with the "
     "reason) and breaks that the report does not state.\n\nExample: effektkedja agreement lagesrapport-2020",
 )

@@ -30,9 +30,9 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
 
 
 @command(
-    sv="Hitta brott i effektkedjan, i egna filer eller i den medföljande kunskapsbasen.\n\n"
+    sv="Hitta brister i effektkedjan, i egna filer eller i den medföljande kunskapsbasen.\n\n"
     "Exempel: effektkedja check --goal 5\n\nExempel: effektkedja check min-plan.ttl --with-base\n\n"
-    "Svarskod: 0 inga brott på den nivå som --fail-on anger, 1 brott, 2 fel i kommandot eller filen.",
+    "Svarskod: 0 inga brister på den nivå som --fail-on anger, 1 brister, 2 fel i kommandot eller filen.",
     en="Find breaks in the effect chain, in own files or in the shipped knowledge base.\n\n"
     "Example: effektkedja check --goal 5\n\nExample: effektkedja check my-plan.ttl --with-base\n\n"
     "Exit code: 0 nothing at the level of --fail-on, 1 findings, 2 wrong command or file.",
@@ -51,14 +51,10 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     "rules",
     multiple=True,
     metavar="CODE",
-    help=say(
-        "Bara den här regeln (EK102) eller familjen (EK1); får upprepas.", "Only this rule; repeatable."
-    ),
+    help=say("Bara den här regeln (EK102) eller familjen (EK1); får upprepas.", "Only this rule; repeatable."),
 )
 @click.option("--document", default="", metavar="ID", help=say("Bara det här dokumentet.", "Only this document."))
-@click.option(
-    "--goal", default="", metavar="ID", help=say("Bara det här målet, t.ex. 5.", "Only this goal.")
-)
+@click.option("--goal", default="", metavar="ID", help=say("Bara det här målet, t.ex. 5.", "Only this goal."))
 @click.option(
     "--stated-only",
     is_flag=True,

@@ -38,9 +38,7 @@ from effektkedja.operations.coverage import coverage as count
     multiple=True,
     help=say("Vilken matris (standard: alla tre).", "Which matrix (default: all three)."),
 )
-@click.option(
-    "--plan", default="", metavar="ID", help=say("Plan (standard: den senaste).", "Plan (default: newest).")
-)
+@click.option("--plan", default="", metavar="ID", help=say("Plan (standard: den senaste).", "Plan (default: newest)."))
 @format_option("text", "csv", "json")
 @base_option
 @out_option

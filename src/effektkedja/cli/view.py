@@ -15,7 +15,7 @@ from effektkedja.operations.view import chain
 
 @command(
     sv="Rita kedjan som en enda webbsida som går att öppna utan nät: aktörer, åtaganden, indikatorer, villkor och mål, "
-    "med brotten utmärkta.\n\nExempel: effektkedja view --out kedjan.html",
+    "med bristerna utmärkta.\n\nExempel: effektkedja view --out kedjan.html",
     en="Draw the chain as one web page that opens without a network: actors, commitments, indicators, conditions and "
     "goals, with the breaks marked.\n\nExample: effektkedja view --out chain.html",
 )

@@ -58,10 +58,10 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         listed = ", ".join(reports) or "-"
         raise InputError(
             Text(
-                f"Ingen rapport ”{report}” beskriver brott." if report else "Ange en rapport.",
+                f"Ingen rapport ”{report}” beskriver brister." if report else "Ange en rapport.",
                 f"No report '{report}' states any breaks." if report else "Name a report.",
             ),
-            hint=Text(f"Rapporter som beskriver brott: {listed}.", f"Reports with stated breaks: {listed}."),
+            hint=Text(f"Rapporter som beskriver brister: {listed}.", f"Reports with stated breaks: {listed}."),
         )
     node = ox.NamedNode(EKD + report)
     names = Names(dataset, lang)
@@ -142,11 +142,11 @@ def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]]
     near = sorted({iri for code in codes for f in by_rule[code] for iri in _about(f) & stated.about})
     listed = ", ".join(codes)
     if not near:
-        start = f"Reglerna {listed} hittar inget brott hos" if swedish else f"The rules {listed} find no break in"
+        start = f"Reglerna {listed} hittar ingen brist hos" if swedish else f"The rules {listed} find no break in"
         return f"{start} {', '.join(names.thing(f'<{iri}>').label for iri in sorted(stated.about))}."
     missing = ", ".join(names.thing(f"<{iri}>").label for iri in sorted(stated.about - set(near))) or "-"
     if swedish:
-        return f"Reglerna {listed} hittar brott, men inget som gäller alla sakerna tillsammans; saknas: {missing}."
+        return f"Reglerna {listed} hittar brister, men ingen som gäller alla sakerna tillsammans; saknas: {missing}."
     return f"The rules {listed} find breaks, but none about all the things together; missing: {missing}."
 
 

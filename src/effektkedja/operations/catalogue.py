@@ -34,7 +34,7 @@ def rule_table(lang: Language) -> Table:
         Column("code", Text("Kod", "Code")),
         Column("severity", Text("Allvar", "Severity")),
         Column("title", Text("Regel", "Rule")),
-        Column("message", Text("Brottet", "The break")),
+        Column("message", Text("Bristen", "The break")),
         Column("remedy", Text("Gör så här", "Remedy")),
         Column("why", Text("Varför", "Why")),
         Column("source", Text("Källa till regeln", "Source of the rule")),

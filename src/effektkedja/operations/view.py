@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Edge, Finding, GraphView, Language, Node, Severity
+from effektkedja.model import Edge, Finding, GraphView, Language, Node, Severity, Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.store import Dataset, Term
@@ -85,10 +85,16 @@ def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
         id=iri,
         kind=kind,
         label=short or thing.label,
-        title=thing.label,
+        title=_full(thing, names),
         column=COLUMNS.index(kind),
         findings=tuple(dict.fromkeys(finding.message for finding in findings)),
         severity=max((finding.severity for finding in findings), default=None, key=Severity),
         document=names.plain(document) if document else "",
-        goal=goal.label if goal else "",
+        goal=goal.iri if goal else "",
     )
+
+
+def _full(thing: Thing, names: Names) -> str:
+    """Kind, number and the whole name, however long."""
+    kind = names.plain(thing.kind) if thing.kind else ""
+    return " ".join(part for part in (kind, thing.number, f"”{thing.name}”" if thing.name else thing.label) if part)

@@ -12,10 +12,10 @@ from effektkedja.render.phrases import clean, source_text
 
 _REPRODUCED = Text("Återfunna av reglerna", "Reproduced by the rules")
 _MISSED = Text("Missade av reglerna", "Missed by the rules")
-_BEYOND = Text("Brott som rapporten inte nämner", "Breaks that the report does not state")
+_BEYOND = Text("Brister som rapporten inte nämner", "Breaks that the report does not state")
 _SUMMARY = Text(
-    "{report} beskriver {all} brott. Reglerna återfinner {found} av dem och missar {missed}. Därutöver hittar de "
-    "{beyond} brott i rapporten och det som den följer upp, som rapporten inte nämner.",
+    "{report} beskriver {all} brister. Reglerna återfinner {found} av dem och missar {missed}. Därutöver hittar de "
+    "{beyond} brister i rapporten och det som den följer upp, som rapporten inte nämner.",
     "{report} states {all} breaks. The rules reproduce {found} of them and miss {missed}. Beyond that they find "
     "{beyond} breaks, in the report and in what it follows up, that the report does not state.",
 )
@@ -27,7 +27,7 @@ _SEE = Text(
 _COLUMNS = (
     Column("outcome", Text("Utfall", "Outcome")),
     Column("goal", Text("Mål", "Goal")),
-    Column("label", Text("Brottet enligt rapporten", "The break as the report states it")),
+    Column("label", Text("Bristen enligt rapporten", "The break as the report states it")),
     Column("rules", Text("Regler", "Rules")),
     Column("findings", Text("Fynd", "Findings")),
     Column("reason", Text("Varför det missas", "Why it is missed")),

@@ -1,0 +1,151 @@
+"""Runs a plan on a dataset and gathers the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from effektkedja.engine.compiler import compile_plan
+from effektkedja.engine.constraints import HasDatatype
+from effektkedja.engine.errors import NotCompilable
+from effektkedja.engine.facts import Facts, Query, Row, gather_facts, value_of
+from effektkedja.engine.lexical import is_derived_integer
+from effektkedja.engine.plan import Plan
+from effektkedja.engine.questions import ByReference, Question, Series, Step, result_key
+from effektkedja.engine.reader import only
+from effektkedja.engine.reference import reference_results
+from effektkedja.model import Result
+
+_AT_ONCE = 64
+
+Source = Callable[[], bytes]
+"""Gives the dataset as N-Triples, in the lexical forms of its source files."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an evaluation found, and how.
+
+    Args:
+        results: each result once, sorted.
+        by_reference: the root shapes that pySHACL evaluated, and why.
+        notes: what else a reader of the results should know.
+    """
+
+    results: tuple[Result, ...]
+    by_reference: tuple[ByReference, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def run_set(plan: Plan, query: Query, source: Source | None = None) -> list[Result]:
+    """Evaluate the plan with set-based queries.
+
+    Args:
+        plan: the shapes.
+        query: evaluates a SELECT on the dataset, its default graph being the data (with the ontology).
+        source: the dataset as N-Triples, for shapes that only pySHACL can evaluate; asked of ``query`` if not given.
+
+    Returns:
+        Each result once, sorted; ``evaluate`` also tells how they came about.
+
+    Raises:
+        InputError: a shape cannot be evaluated by any engine.
+    """
+    return list(evaluate(plan, query, source).results)
+
+
+def evaluate(plan: Plan, query: Query, source: Source | None = None) -> Outcome:
+    """The same as ``run_set``, with the shapes named that went to the reference engine."""
+    facts = gather_facts(plan, query)
+    found, by_reference = occurrences(plan, query, facts, source)
+    notes = _notes(plan, facts) if source is None else ()
+    return Outcome(tuple(sorted(set(found), key=result_key)), by_reference, notes)
+
+
+def occurrences(
+    plan: Plan, query: Query, facts: Facts, source: Source | None = None
+) -> tuple[list[Result], tuple[ByReference, ...]]:
+    """The results as often as SHACL counts them: once for each way that leads to a nested property shape."""
+    results: list[Result] = []
+    left: list[ByReference] = []
+    for root, steps in compile_plan(plan, facts):
+        try:
+            _refuse_widened(plan, root, facts, source)
+            results.extend([result for step in steps for result in _answers(step, query)])
+        except NotCompilable as found:
+            left.append(ByReference(root, found.reason))
+    if left:
+        data = source() if source else _as_ntriples(query)
+        results.extend(reference_results(only(plan, (step.shape for step in left)), data))
+    return results, tuple(left)
+
+
+def _answers(step: Step, query: Query) -> Iterator[Result]:
+    if isinstance(step, ByReference):
+        raise NotCompilable(step.reason)
+    if isinstance(step, Question):
+        return _results(step, query(step.text))
+    return _series_results(step, query)
+
+
+def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
+    for row in rows:
+        path = value_of(row, "path") if question.binds_path else ""
+        yield Result(
+            shape=question.shape,
+            focus=value_of(row, "this"),
+            value=next((value for name in question.value if (value := value_of(row, name))), ""),
+            path=path if path.startswith("<") else question.path,
+            bindings=tuple((name, value) for name in question.bindings if (value := value_of(row, name))),
+            component=question.component,
+        )
+
+
+def _series_results(series: Series, query: Query) -> Iterator[Result]:
+    nodes = sorted(value_of(row, "this") for row in query(series.focus))
+    if any(not node.startswith("<") for node in nodes):
+        raise NotCompilable(f"{series.reason}, and a focus node has no IRI")
+    for start in range(0, len(nodes), _AT_ONCE):
+        parts = (f"{{ {node.join(series.body)} }}" for node in nodes[start : start + _AT_ONCE])
+        text = f"{series.prefixes}SELECT * WHERE {{ {' UNION '.join(parts)} }}"
+        yield from _results(series.question, query(text))
+
+
+def _as_ntriples(query: Query) -> bytes:
+    rows = query("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }")
+    lines = (f"{value_of(row, 's')} {value_of(row, 'p')} {value_of(row, 'o')} .\n" for row in rows)
+    return "".join(lines).encode("utf-8")
+
+
+def _widened(plan: Plan, facts: Facts) -> tuple[str, ...]:
+    """The shapes whose ``sh:datatype`` the dataset cannot tell from ``xsd:integer``."""
+    if not facts.widens_integers:
+        return ()
+    return tuple(
+        shape.id
+        for shape in plan.shapes
+        if any(isinstance(c, HasDatatype) and is_derived_integer(c.datatype) for c in shape.constraints)
+    )
+
+
+def _refuse_widened(plan: Plan, root: str, facts: Facts, source: Source | None) -> None:
+    if source is not None and set(_widened(plan, facts)) & set(_reachable(plan, root)):
+        raise NotCompilable("the store does not keep the datatype that it asks for")
+
+
+def _notes(plan: Plan, facts: Facts) -> tuple[str, ...]:
+    widened = _widened(plan, facts)
+    return tuple(f"{shape}: the store reads the datatype that it asks for as xsd:integer" for shape in widened)
+
+
+def _reachable(plan: Plan, root: str) -> Iterator[str]:
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        shape_id = waiting.pop()
+        if shape_id in seen:
+            continue
+        seen.add(shape_id)
+        yield shape_id
+        for constraint in plan.shape(shape_id).constraints:
+            waiting.extend(constraint.shapes_used)

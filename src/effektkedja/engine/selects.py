@@ -1,0 +1,205 @@
+"""SPARQL constraints: from a query for one ``$this`` to one query for all focus nodes.
+
+SHACL puts the focus node in place of ``$this`` and evaluates the query once for each. Joining the focus nodes in front
+of the WHERE body gives the same solutions in one go, provided that every group that looks at ``$this`` also binds it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from effektkedja.engine.constraints import Select
+from effektkedja.engine.errors import NotCompilable
+from effektkedja.engine.facts import Facts
+from effektkedja.engine.focus import FOCUS, Focus
+from effektkedja.engine.paths import path_text
+from effektkedja.engine.plan import Shape
+from effektkedja.engine.questions import Question, Series
+from effektkedja.engine.sparql_nesting import nested
+from effektkedja.engine.sparql_parser import parse_select
+from effektkedja.engine.sparql_substitution import Substitution
+from effektkedja.engine.sparql_syntax import (
+    PATH,
+    Bind,
+    Column,
+    Element,
+    Expression,
+    Filter,
+    FocusPattern,
+    Group,
+    Optional,
+    Query,
+    SubSelect,
+    Triple,
+    Union,
+    query_text,
+    variables_in,
+    visible,
+)
+from effektkedja.errors import InputError
+from effektkedja.model import Text
+
+_AGGREGATES = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
+_HOLE = "<urn:effektkedja:focus>"
+
+
+def check_select(constraint: Select, shape: Shape) -> None:
+    """Refuse a query that is not SPARQL or uses what SHACL-SPARQL forbids.
+
+    Raises:
+        InputError: it is such a query.
+    """
+    path = f"({path_text(shape.path)})" if shape.path else PATH
+    text = re.sub(r"[$?]PATH\b", lambda _: path, constraint.text)
+    try:
+        _prebound(parse_select(constraint.text), shape)
+    except InputError as error:
+        raise InputError(error.message, where=shape.id) from error
+    except NotCompilable:
+        pass  # The compiler will say so, and pySHACL take over.
+    try:
+        ox.Store().query(f"{constraint.prefixes}{text}")
+    except SyntaxError as error:
+        message = Text(
+            f"Frågan i ett SPARQL-villkor är inte giltig SPARQL: {error}",
+            f"The query of a SPARQL constraint is not valid SPARQL: {error}",
+        )
+        raise InputError(message, where=shape.id) from error
+
+
+def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts) -> Question | Series:
+    """The query of a SPARQL constraint for all focus nodes at once, or one by one where only that is right.
+
+    Raises:
+        NotCompilable: pySHACL has to evaluate it.
+    """
+    query = _prebound(parse_select(constraint.text), shape)
+    question = _question(query, constraint, shape)
+    if reason := _only_one_by_one(query):
+        return _series(query, constraint, focus, facts, question, reason)
+    text = f"{constraint.prefixes}{query_text(nested(_for_all(query, focus, facts)))}"
+    _check_ours(text)
+    return replace(question, text=text)
+
+
+def _check_ours(text: str) -> None:
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        raise NotCompilable(f"its query could not be rewritten: {error}") from error
+
+
+def _prebound(query: Query, shape: Shape) -> Query:
+    used = frozenset(variables_in((SubSelect(query),)))
+    if "?shapesGraph" in used:
+        message = Text("En fråga kan inte se formerna ($shapesGraph).", "A query cannot see the shapes ($shapesGraph).")
+        raise InputError(message)
+    if "?currentShape" in used and shape.id.startswith("_:"):
+        raise NotCompilable("its query uses $currentShape and the shape has no IRI")
+    if shape.path is None and PATH in used:
+        message = Text("$PATH står inte för något i en nodform.", "$PATH stands for nothing in a node shape.")
+        raise InputError(message)
+    return Substitution({"?currentShape": f"<{shape.id}>"}, shape.path).query(query)
+
+
+def _question(query: Query, constraint: Select, shape: Shape) -> Question:
+    names = [column.variable for column in query.columns] or sorted(set(visible(query.where)))
+    others = sorted({name[1:] for name in names} - {"this", "value", "path"})
+    value = ("value",) if shape.path else ("value", "this")
+    path = path_text(shape.path) if shape.path else ""
+    return Question(shape.id, constraint.component_iri, "", value, path, tuple(others), "?path" in names)
+
+
+def _only_one_by_one(query: Query) -> str:
+    """Why the query may give other solutions for all focus nodes together than for each, or an empty text."""
+    if query.slice:
+        return "it is limited to a number of solutions"
+    words = [word for column in query.columns for word in column.expression]
+    words.extend(word for part in query.having for word in part)
+    if not query.group_by and any(isinstance(word, str) and word.upper() in _AGGREGATES for word in words):
+        return "it aggregates without GROUP BY"
+    inner = [element.query for element in _all_elements(query.where) if isinstance(element, SubSelect)]
+    return next((reason for part in inner if (reason := _only_one_by_one(part))), "")
+
+
+def _all_elements(group: Group) -> list[Element]:
+    found: list[Element] = []
+    for element in group.elements:
+        found.append(element)
+        if isinstance(element, Optional):
+            found.extend(_all_elements(element.group))
+        elif isinstance(element, Union):
+            found.extend(inner for branch in element.branches for inner in _all_elements(branch))
+    return found
+
+
+def _series(query: Query, constraint: Select, focus: Focus, facts: Facts, question: Question, reason: str) -> Series:
+    nodes = f"SELECT DISTINCT {FOCUS} WHERE {{ {focus.pattern(facts)} }}"
+    prefixes = f"{constraint.prefixes}{query.prologue}\n"
+    text = query_text(nested(Substitution({FOCUS: _HOLE}).query(replace(query, prologue=""))))
+    _check_ours(f"{prefixes}{text}")
+    return Series(nodes, prefixes, tuple(text.split(_HOLE)), question, reason)
+
+
+def _for_all(query: Query, focus: Focus, facts: Facts) -> Query:
+    names = (*focus.ancestors, FOCUS)
+    columns = query.columns or tuple(Column(name) for name in sorted(set(visible(query.where))))
+    columns = (*(Column(name) for name in names), *(column for column in columns if column.variable != FOCUS))
+    inner = FocusPattern(focus.distinct(facts, with_ancestors=False))
+    body = _with_focus(query.where, inner).elements
+    where = Group((FocusPattern(focus.distinct(facts)), *body))
+    return replace(query, columns=columns, where=where, group_by=_grouping(query, names), order_by=())
+
+
+def _grouping(query: Query, names: tuple[str, ...]) -> tuple[Expression, ...]:
+    if not query.group_by:
+        return ()
+    return (*((name,) for name in names), *(part for part in query.group_by if part != (FOCUS,)))
+
+
+def _with_focus(group: Group, focus: FocusPattern) -> Group:
+    """The group with the focus nodes put into each inner group that looks at ``$this`` without binding it."""
+    return Group(tuple(_element_with_focus(element, focus) for element in group.elements))
+
+
+def _element_with_focus(element: Element, focus: FocusPattern) -> Element:
+    if isinstance(element, Union):
+        return Union(tuple(_inner_with_focus(branch, focus) for branch in element.branches))
+    if isinstance(element, Optional):
+        inner = _with_focus(element.group, focus)
+        # Its filters see what stands before the OPTIONAL, so that only what comes before a filter matters.
+        return Optional(Group((focus, *inner.elements)) if _needs_focus_early(inner) else inner)
+    if isinstance(element, SubSelect):
+        query = element.query
+        grouping = _grouping(query, (FOCUS,))
+        return SubSelect(replace(query, where=_inner_with_focus(query.where, focus), group_by=grouping))
+    return element
+
+
+def _inner_with_focus(group: Group, focus: FocusPattern) -> Group:
+    inner = _with_focus(group, focus)
+    filters = (element for element in inner.elements if isinstance(element, Filter))
+    if _needs_focus_early(inner) or (FOCUS in variables_in(filters) and FOCUS not in _certain(inner)):
+        return Group((focus, *inner.elements))
+    return inner
+
+
+def _needs_focus_early(group: Group) -> bool:
+    """Whether BIND or OPTIONAL looks at ``$this``: they are evaluated on what stands before them."""
+    return FOCUS in variables_in(element for element in group.elements if isinstance(element, (Bind, Optional)))
+
+
+def _certain(group: Group) -> frozenset[str]:
+    """The variables that every solution of the group binds."""
+    found: set[str] = set()
+    for element in group.elements:
+        if isinstance(element, (Triple, FocusPattern)):
+            found.update(variables_in((element,)))
+        elif isinstance(element, Union):
+            found.update(frozenset.intersection(*(_certain(branch) for branch in element.branches)))
+        elif isinstance(element, SubSelect):
+            found.update(_certain(element.query.where) & {column.variable for column in element.query.columns})
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Renderers: findings, tables and graph views in, text and pages out. Nothing here reads a store or a clock."""

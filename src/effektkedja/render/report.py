@@ -1,0 +1,133 @@
+"""The gap report: one page to read, filter, print and attach to a board's papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from effektkedja.model import Finding, Language, Report, Severity
+from effektkedja.render import wording
+from effektkedja.render.grouping import RuleGroup, Section, by_document, rules_by_weight
+from effektkedja.render.page import asset, render_page, severity_levels
+from effektkedja.render.phrases import (
+    checked_text,
+    clean,
+    counts_text,
+    file_text,
+    run_text,
+    severity_counts,
+    source_text,
+)
+
+_BAR_WIDTH: Final = 120
+
+
+@dataclass(frozen=True)
+class _Bar:
+    key: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A section as the contents list it and the page shows it."""
+
+    anchor: str
+    title: str
+    tally: str
+    counts: dict[Severity, int]
+    total: int
+    bars: tuple[_Bar, ...]
+    groups: tuple[RuleGroup, ...]
+
+
+@dataclass(frozen=True)
+class _Document:
+    anchor: str
+    title: str
+    tally: str
+    rows: tuple[_Row, ...]
+
+
+def report_html(report: Report, lang: Language = "sv", title: str = "", generated: date | None = None) -> str:
+    """The outcome of a check as one accessible, self-contained page.
+
+    Args:
+        report: the outcome.
+        lang: language of the words around the findings.
+        title: the page's heading; a general one if empty.
+        generated: date to print on the page; none if None. The renderer never looks at the clock, so that the same
+            report gives the same page.
+
+    Returns:
+        HTML that works from a file, without a network, and without scripts except for its filters.
+    """
+    interpreted = sum(finding.basis == "interpreted" for finding in report.findings)
+    context: dict[str, object] = {
+        "title": clean(title) or wording.REPORT_TITLE.in_(lang),
+        "generated": generated.isoformat() if generated else "",
+        "report": report,
+        "checked": checked_text(report, lang),
+        "run": run_text(report, lang),
+        "summary": _summary(report, lang),
+        "documents": _documents(report, lang),
+        "rules": rules_by_weight(report),
+        "levels": severity_levels(lang),
+        "counts": severity_counts(report.findings),
+        "interpreted": interpreted,
+        "interpreted_text": wording.OF_WHICH_INTERPRETED.of(interpreted, lang),
+        "anchor": finding_anchor,
+        "source": lambda finding: source_text(finding.source, lang),
+        "file": lambda finding: file_text(finding.source),
+        "found": lambda findings: wording.FINDINGS.of(len(findings), lang),
+    }
+    style = asset("base.css") + asset("report.css")
+    return render_page("report.html", lang, styles=(style,), scripts=(asset("report.js"),), context=context)
+
+
+def finding_anchor(finding: Finding) -> str:
+    """The id of a finding on the page, for links that lead to it."""
+    return f"brist-{finding.id}"
+
+
+def _summary(report: Report, lang: Language) -> str:
+    if not report.findings:
+        return (wording.CLEAN if report.rules else wording.NO_RULES).in_(lang)
+    found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
+    return f"{found}: {counts_text(report.findings, lang)}."
+
+
+def _documents(report: Report, lang: Language) -> list[_Document]:
+    documents = by_document(report)
+    most = max((len(section.findings) for document in documents for section in document.sections), default=1)
+    return [
+        _Document(
+            f"dokument-{i}",
+            document.title(lang),
+            counts_text(document.findings, lang),
+            tuple(_row(section, f"avsnitt-{i}-{j}", most, lang) for j, section in enumerate(document.sections, 1)),
+        )
+        for i, document in enumerate(documents, 1)
+    ]
+
+
+def _row(section: Section, anchor: str, most: int, lang: Language) -> _Row:
+    counts = severity_counts(section.findings)
+    bars = []
+    x = 0.0
+    for level, count in counts.items():
+        width = round(_BAR_WIDTH * count / most, 1)
+        if count:
+            bars.append(_Bar(level.key, round(x, 1), width))
+        x += width
+    return _Row(
+        anchor,
+        section.title(lang),
+        counts_text(section.findings, lang),
+        counts,
+        len(section.findings),
+        tuple(bars),
+        section.groups,
+    )

@@ -1,0 +1,244 @@
+"""Findings, rules and tables as text for a terminal: what a good linter says, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from effektkedja.model import Finding, Language, Report, Rule, Severity
+from effektkedja.render import wording
+from effektkedja.render.console import Writer, columns, line_width
+from effektkedja.render.grouping import DocumentGroup, RuleGroup, Section, by_document, rules_by_weight
+from effektkedja.render.phrases import (
+    NO_BREAK,
+    checked_text,
+    clean,
+    counts_text,
+    run_text,
+    severity_counts,
+    severity_word,
+    shorten,
+    source_text,
+)
+from effektkedja.render.tables import table_text
+
+__all__ = ["report_text", "rule_text", "rules_text", "table_text", "tag"]
+
+_LEVELS = tuple(sorted(Severity, reverse=True))
+
+
+def report_text(report: Report, lang: Language = "sv", width: int | None = None, colour: bool = False) -> str:
+    """The outcome of a check for a terminal, with a summary and the next step at the end.
+
+    Args:
+        report: the outcome.
+        lang: language of the words around the findings.
+        width: columns to wrap at; the terminal's width if None.
+        colour: write ANSI colour codes. Nothing is said by colour alone.
+
+    Returns:
+        Lines, the last one ended. The same report gives the same text.
+    """
+    writer = Writer(line_width(width), colour=colour)
+    documents = by_document(report)
+    for document in documents:
+        _document(writer, document, lang)
+    if not report.findings:
+        writer.paragraph((wording.CLEAN if report.rules else wording.NO_RULES).in_(lang))
+    _summary(writer, report, documents, lang)
+    _next_steps(writer, report, lang)
+    return writer.text()
+
+
+def _document(writer: Writer, document: DocumentGroup, lang: Language) -> None:
+    writer.blank()
+    writer.paragraph(document.title(lang).upper(), style="heading")
+    for section in document.sections:
+        _section(writer, section, lang)
+
+
+def _section(writer: Writer, section: Section, lang: Language) -> None:
+    writer.blank()
+    writer.paragraph(f"{section.title(lang)}  ({counts_text(section.findings, lang)})", hang=2, style="heading")
+    for group in section.groups:
+        writer.blank()
+        _group(writer, group, lang)
+
+
+def _group(writer: Writer, group: RuleGroup, lang: Language) -> None:
+    """One finding stands beside its code; several stand in a list under the rule's title, the remedy once."""
+    rule = group.rule
+    mark = tag(rule.severity, lang)
+    first = f"  {mark} {rule.code}  "
+    inner = " " * 6
+    if len(group.findings) == 1:
+        finding = group.findings[0]
+        writer.paragraph(_sentence(finding, lang), first=first, hang=6, style=rule.severity.key, mark=mark)
+        _remedy(writer, finding.remedy, inner, lang)
+        _source(writer, finding, inner, lang)
+        return
+    heading = f"{clean(rule.title.in_(lang))} ({wording.FINDINGS.of(len(group.findings), lang)})"
+    writer.paragraph(heading, first=first, hang=6, style=rule.severity.key, mark=mark)
+    for finding in group.findings:
+        writer.paragraph(_sentence(finding, lang), first=f"{inner}- ")
+        if not group.remedy:
+            _remedy(writer, finding.remedy, f"{inner}  ", lang)
+        _source(writer, finding, f"{inner}  ", lang)
+    _remedy(writer, group.remedy, inner, lang)
+
+
+def tag(severity: Severity, lang: Language) -> str:
+    """Sign and word of a severity: ``× BRUTET``."""
+    return f"{wording.SIGN[severity]} {severity_word(severity, lang).upper()}"
+
+
+def _sentence(finding: Finding, lang: Language) -> str:
+    message = clean(finding.message)
+    return f"{message} ({wording.INTERPRETED.in_(lang)})" if finding.basis == "interpreted" else message
+
+
+def _remedy(writer: Writer, remedy: str, indent: str, lang: Language) -> None:
+    if remedy:
+        writer.paragraph(f"{wording.REMEDY.in_(lang)}: {clean(remedy)}", first=indent, hang=len(indent) + 2)
+
+
+def _source(writer: Writer, finding: Finding, indent: str, lang: Language) -> None:
+    if text := source_text(finding.source, lang):
+        writer.paragraph(f"{wording.SOURCE.in_(lang)}: {text}", first=indent, hang=len(indent) + 2, style="dim")
+
+
+def _summary(writer: Writer, report: Report, documents: tuple[DocumentGroup, ...], lang: Language) -> None:
+    writer.blank()
+    if report.findings:
+        writer.paragraph(wording.SUMMARY.in_(lang).upper(), style="heading")
+        writer.blank()
+        found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
+        writer.paragraph(f"{found}: {counts_text(report.findings, lang)}. {_interpreted(report, lang)}".rstrip())
+        writer.blank()
+        _goal_table(writer, documents, report, lang)
+        writer.blank()
+    writer.paragraph(f"{wording.CHECKED.in_(lang)}: {checked_text(report, lang)} · {run_text(report, lang)}", hang=2)
+    for note in report.notes:
+        writer.paragraph(f"{wording.NOTE.in_(lang)}: {clean(note)}", hang=2)
+
+
+def _interpreted(report: Report, lang: Language) -> str:
+    number = sum(finding.basis == "interpreted" for finding in report.findings)
+    return wording.OF_WHICH_INTERPRETED.of(number, lang) if number else ""
+
+
+def _goal_table(writer: Writer, documents: tuple[DocumentGroup, ...], report: Report, lang: Language) -> None:
+    """Counts per document and goal, a line each: the whole titles stand above."""
+    rows = [["", *(f"{wording.SIGN[level]} {severity_word(level, lang)}" for level in _LEVELS)]]
+    for document in documents:
+        rows.append([document.title(lang), "", "", ""])
+        rows.extend([f"{NO_BREAK * 2}{s.title(lang)}", *_counts(s.findings)] for s in document.sections)
+    rows.append([wording.TOTAL.in_(lang), *_counts(report.findings)])
+    room = writer.width - sum(len(cell) + 2 for cell in rows[0])
+    short = [[shorten(row[0], room), *row[1:]] for row in rows]
+    for lines in columns(short, (False, True, True, True), writer.width):
+        writer.raw(lines[0])
+
+
+def _counts(findings: tuple[Finding, ...]) -> list[str]:
+    return [str(count or "–") for count in severity_counts(findings).values()]
+
+
+def _next_steps(writer: Writer, report: Report, lang: Language) -> None:
+    steps = [("effektkedja view", wording.NEXT_VIEW)]
+    if report.findings:
+        code = rules_by_weight(report)[0].rule.code
+        page = f"effektkedja check --format html --out {wording.REPORT_FILE.in_(lang)}"
+        steps = [(f"effektkedja rules {code}", wording.NEXT_RULE), (page, wording.NEXT_REPORT), *steps]
+    else:
+        steps.append(("effektkedja rules", wording.NEXT_ALL_RULES))
+    writer.blank()
+    writer.paragraph(f"{wording.NEXT.in_(lang)}:", style="heading")
+    longest = max(len(command) for command, _ in steps) + 2
+    side_by_side = longest + 40 <= writer.width
+    for command, purpose in steps:
+        if side_by_side:
+            writer.paragraph(purpose.in_(lang), first=f"  {command.ljust(longest)}")
+        else:  # a command that breaks over two lines cannot be copied
+            writer.raw(f"  {command}")
+            writer.paragraph(purpose.in_(lang), first="      ")
+
+
+def rules_text(rules: Sequence[Rule], lang: Language = "sv", width: int | None = None, colour: bool = False) -> str:
+    """The catalogue of rules by family, one line each, for a terminal.
+
+    Args:
+        rules: the rules to list, in any order.
+        lang: language of titles and words.
+        width: columns to wrap at; the terminal's width if None.
+        colour: write ANSI colour codes.
+    """
+    writer = Writer(line_width(width), colour=colour)
+    ordered = sorted(rules, key=lambda rule: rule.code)
+    widest = max((len(tag(level, lang)) for level in _LEVELS), default=0)
+    for family, members in groupby(ordered, key=lambda rule: rule.family):
+        writer.blank()
+        name = wording.FAMILY[family].in_(lang) if family in wording.FAMILY else ""
+        writer.paragraph(f"{family}  {name}".rstrip(), style="heading")
+        for rule in members:
+            mark = tag(rule.severity, lang)
+            first = f"  {rule.code}  {mark.ljust(widest)}  "
+            writer.paragraph(clean(rule.title.in_(lang)), first=first, style=rule.severity.key, mark=mark)
+    if ordered:
+        writer.blank()
+        writer.paragraph(wording.RULES_HINT.in_(lang).format(code=ordered[0].code))
+    else:
+        writer.raw(wording.EMPTY_TABLE.in_(lang))
+    return writer.text()
+
+
+def rule_text(
+    rule: Rule,
+    lang: Language = "sv",
+    width: int | None = None,
+    colour: bool = False,
+    *,
+    examples: Sequence[str] = (),
+    shacl: str = "",
+) -> str:
+    """The whole story of one rule: what it finds, why, how to mend it, an example, and the rule itself.
+
+    Args:
+        rule: the rule.
+        lang: language of the story.
+        width: columns to wrap at; the terminal's width if None.
+        colour: write ANSI colour codes.
+        examples: sentences of findings, or cases that pass and fail.
+        shacl: the shape in Turtle. Written last and never wrapped, so that it can be copied.
+    """
+    writer = Writer(line_width(width), colour=colour)
+    mark = tag(rule.severity, lang)
+    writer.paragraph(f"{rule.code}  {clean(rule.title.in_(lang))}", hang=len(rule.code) + 2, style="heading")
+    writer.paragraph(
+        wording.SEVERITY_MEANING[rule.severity].in_(lang), first=f"{mark}  ", style=rule.severity.key, mark=mark
+    )
+    parts = (
+        (wording.FINDS, rule.message.in_(lang)),
+        (wording.WHY, rule.why.in_(lang)),
+        (wording.REMEDY, rule.remedy.in_(lang)),
+        (wording.RULE_BASIS, rule.source),
+    )
+    for heading, text in parts:
+        if text:
+            _part(writer, heading.in_(lang), (text,))
+    _part(writer, wording.EXAMPLES.in_(lang), examples)
+    _part(writer, wording.SHAPE.in_(lang), tuple(text for text in (rule.iri, rule.file) if text))
+    if shacl:
+        writer.blank()
+        writer.paragraph(wording.SHACL.in_(lang), style="heading")
+        for line in shacl.strip("\n").splitlines():
+            writer.raw(f"  {line}")
+    return writer.text()
+
+
+def _part(writer: Writer, heading: str, texts: Sequence[str]) -> None:
+    if texts:
+        writer.blank()
+        writer.paragraph(heading, style="heading")
+        for text in texts:
+            writer.paragraph(clean(text), first="  ")
