@@ -40,6 +40,8 @@ SELECT DISTINCT ?thing ?goal WHERE {
   UNION { ?thing ek:ofIndicator ?indicator . ?indicator ek:listedUnder ?goal }
   UNION { ?goal a ek:Goal . BIND(?goal AS ?thing) }
 }"""
+_REPLACED = "SELECT DISTINCT ?old WHERE { ?new dcterms:replaces ?old }"
+_ENDS = "SELECT ?document ?end WHERE { ?document ek:periodEnd ?end } ORDER BY ?end"
 _STATED_KIND_ORDER = ("Commitment", "Indicator", "SuccessCondition", "Goal")
 
 
@@ -83,6 +85,17 @@ class Names:
             if place and place.document:
                 return place.document
         return ""
+
+    def document_rank(self, iri: str) -> tuple[int, int, str]:
+        """Sort key of a document: what can still be changed first, plans before reports, the newest first.
+
+        A plan that another document replaces is history, and comes after everything else.
+        """
+        kinds = ("ActionPlan", "Strategy", "Programme", "StatusReport")
+        if iri in self._replaced:
+            return len(kinds) + 1, 0, iri
+        rank = next((at for at, kind in enumerate(kinds) if self.is_a(iri, kind)), len(kinds))
+        return rank, -self._ends.get(iri, 0), iri
 
     def source_of(self, *terms: str) -> Source:
         """Where the first of the terms that has a locator stands; file and line are left to the caller."""
@@ -157,6 +170,15 @@ class Names:
     @cached_property
     def _goals(self) -> dict[str, tuple[str, ...]]:
         return _pairs(self.dataset, _GOALS, "thing", "goal")
+
+    @cached_property
+    def _replaced(self) -> frozenset[str]:
+        return frozenset(text_of(row["old"]) for row in self.dataset.select(_REPLACED))
+
+    @cached_property
+    def _ends(self) -> dict[str, int]:
+        ends = {text_of(row["document"]): text_of(row["end"])[:4] for row in self.dataset.select(_ENDS)}
+        return {document: int(year) for document, year in ends.items() if year.isdigit()}
 
     @cached_property
     def _places(self) -> dict[str, _Place]:

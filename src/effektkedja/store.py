@@ -131,7 +131,8 @@ class Dataset:
 
 def shipped() -> Dataset:
     """The knowledge base that ships with the package, with ontology and code lists."""
-    return _load([*_vocabulary(), *((path, Role.STATED, False) for path in resources.files("data", "*.ttl"))], "")
+    files = [(path, Role.STATED, False) for path in resources.files("data", "*.ttl")]
+    return _load([*_vocabulary(), *files], "")
 
 
 def open_files(paths: Sequence[Path], *, with_base: bool = False) -> Dataset:

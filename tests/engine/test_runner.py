@@ -43,6 +43,55 @@ def test_anonymous_subclasses() -> None:
     assert run("ex:S sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:class ex:A .", data) == [("z", "z")]
 
 
+def test_many_subclasses() -> None:
+    data = "\n".join(f"ex:A{number} rdfs:subClassOf ex:A . ex:x{number} a ex:A{number} ." for number in range(40))
+    data += "ex:y a ex:B ; ex:p ex:x1 , ex:x39 , ex:y ."
+
+    assert len(run("ex:S sh:targetClass ex:A ; sh:nodeKind sh:Literal .", data)) == 40
+    assert run("ex:S sh:targetClass ex:B ; sh:path ex:p ; sh:class ex:A .", data) == [("y", "y")]
+
+
+def test_a_long_list_of_values() -> None:
+    values = " ".join(f"ex:v{number} '{number}' {number}" for number in range(20))
+    data = 'ex:a a ex:A ; ex:p ex:v1 , ex:w , "1" , "1"@sv , 19 , 20 .'
+
+    assert run(f"ex:S sh:targetClass ex:A ; sh:path ex:p ; sh:in ( {values} ) .", data) == [
+        ("a", '"1"@sv'),
+        ("a", '"20"^^<http://www.w3.org/2001/XMLSchema#integer'),
+        ("a", "w"),
+    ]
+
+
+def test_closed_property_shape() -> None:
+    shapes = "ex:S sh:targetNode ex:a ; sh:path ex:p ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ."
+
+    (found,) = run_set(read_shapes(PREFIXES + shapes), query_of(turtle(DATA)))
+
+    assert (found.focus, found.path, found.value) == (f"<{EX}a>", f"<{EX}p>", f"<{EX}a>")
+
+
+def test_deactivated_shapes_inside_others() -> None:
+    inner = "[ sh:deactivated true ; sh:class ex:X ]"
+
+    assert run(f"ex:S sh:targetClass ex:A ; sh:node {inner} .") == []
+    assert run(f"ex:S sh:targetClass ex:A ; sh:not {inner} .") == [("a", "a"), ("b", "b")]
+    assert run("ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:deactivated true ] .") == []
+
+
+def test_alternatives_of_longer_paths() -> None:
+    path = "( ex:p [ sh:alternativePath ( ex:q ( ex:p ex:p ) ) ] )"
+
+    assert run(f"ex:S sh:targetClass ex:A ; sh:path {path} ; sh:hasValue ex:b .") == [("b", "")]
+    assert run(f"ex:S sh:targetClass ex:A ; sh:path {path} ; sh:minCount 1 .") == [("b", "")]
+    assert run(f"ex:S sh:targetClass ex:A ; sh:path {path} ; sh:maxCount 0 .") == [("a", "")]
+
+
+def test_deactivated_query() -> None:
+    select = '[ sh:deactivated true ; sh:select "SELECT $this { }" ]'
+
+    assert run(f"ex:S sh:targetClass ex:A ; sh:sparql {select} .") == []
+
+
 def test_no_targets_and_no_shapes() -> None:
     assert run("ex:S a sh:NodeShape ; sh:class ex:C .") == []
     assert run_set(read_shapes(""), query_of(b"")) == []
@@ -139,6 +188,11 @@ def test_pyshacl_gives_up() -> None:
 def test_pyshacl_cannot_read_the_data() -> None:
     with pytest.raises(InputError, match="cannot be read"):
         run_pyshacl(PREFIXES, b"<a> <b> .")
+
+
+def test_pyshacl_does_not_know_triples_about_triples() -> None:
+    with pytest.raises(InputError, match="triples about triples"):
+        run_pyshacl(PREFIXES, b"<x:a> <x:b> <<( <x:a> <x:b> <x:c> )>> .")
 
 
 def test_shapes_of_an_unreachable_rule_are_left_out() -> None:

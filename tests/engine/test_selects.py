@@ -17,7 +17,7 @@ from effektkedja.errors import InputError
 from effektkedja.model import Result
 from engine.support import EX, PREFIXES, as_stored, query_of, turtle
 
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 HEAD = f'{PREFIXES} ex:prefixes sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}"^^xsd:anyURI ] .\n'
 
 
@@ -135,6 +135,44 @@ QUERIES = {
         "ex:a ex:p ex:a , ex:b ; ex:r ex:c . ex:b ex:q ex:c . ex:c ex:n 1 .",
         {("b", "b"), ("c", "c")},
     ),
+    "union in NOT EXISTS": (
+        "SELECT $this WHERE { FILTER NOT EXISTS { "
+        "?x ex:p $this . { ?x ex:q ?y } UNION { ?x ex:r ?y } FILTER(?y != $this) } }",
+        "ex:b ex:p ex:a ; ex:q ex:a . ex:c ex:p ex:b ; ex:r ex:a .",
+        {("a", "a"), ("c", "c")},
+    ),
+    "union with a filter that sees only its branch": (
+        "SELECT $this WHERE { FILTER NOT EXISTS { "
+        "$this ex:p ?x . { ?y ex:q ?z FILTER(BOUND(?x)) } UNION { ?x ex:r ?y } } }",
+        "ex:a ex:p ex:b ; ex:q ex:b . ex:b ex:p ex:a .",
+        {("a", "a"), ("b", "b"), ("c", "c")},
+    ),
+    "alternative of longer paths in NOT EXISTS": (
+        "SELECT $this WHERE { FILTER NOT EXISTS { $this (ex:p/ex:q|^ex:r) ?x . ?x ex:n 1 } }",
+        "ex:a ex:p ex:b . ex:b ex:q ex:c . ex:c ex:n 1 . ex:c ex:r ex:b .",
+        {("c", "c")},
+    ),
+    "negated property set": (
+        "SELECT $this ?value WHERE { $this !(a|ex:q) ?value . FILTER NOT EXISTS { $this !ex:p ex:b } }",
+        "ex:a ex:p ex:b ; ex:q ex:c . ex:b ex:q ex:b ; ex:p ex:a .",
+        {("a", "b")},
+    ),
+    "bind in a branch": (
+        "SELECT $this ?value WHERE { { BIND($this AS ?value) } UNION { BIND(1 AS ?value) } FILTER(isIRI(?value)) }",
+        "",
+        {("a", "a"), ("b", "b"), ("c", "c")},
+    ),
+    "inner select in a branch": (
+        "SELECT $this ?value WHERE { { { SELECT $this ?value WHERE { ?value ex:p $this } } FILTER(?value != $this) } "
+        "UNION { $this ex:q ?value } }",
+        "ex:b ex:p ex:a . ex:a ex:p ex:a . ex:c ex:q ex:a .",
+        {("a", "b"), ("c", "a")},
+    ),
+    "signs, languages, datatypes, functions": (
+        'SELECT $this WHERE { $this ex:n -1 , +2 ; ex:text "a"@sv , "b"^^ex:code ; . FILTER regex(STR($this), "a$") }',
+        'ex:a ex:n -1 , 2 , "+2"^^xsd:integer ; ex:text "a"@sv , "b"^^ex:code . ex:b ex:n -1 .',
+        {("a", "a")},
+    ),
     "comments and strings that look like syntax": (
         "SELECT $this # NOT a { group\n WHERE { $this ex:p ?x . FILTER(STR(?x) != '} FILTER { $this') }",
         "ex:a ex:p ex:b .",
@@ -223,6 +261,26 @@ def test_limit_is_evaluated_one_focus_node_at_a_time() -> None:
     assert "one focus node at a time, because it is limited" in explain(plan)
 
 
+def test_limit_after_grouping() -> None:
+    select = (
+        "SELECT $this ?value WHERE { { SELECT $this ?value WHERE { $this ex:p ?value } GROUP BY $this ?value } "
+        "FILTER NOT EXISTS { $this ex:q ?value } } GROUP BY $this ?value HAVING (COUNT(*) > 0) LIMIT 1"
+    )
+    data = turtle("ex:a a ex:A ; ex:p ex:b , ex:c ; ex:q ex:b . ex:b a ex:A .")
+
+    found = evaluate(read_shapes(shape(select)), query_of(data))
+
+    assert [(result.focus, result.value) for result in found.results] == [(f"<{EX}a>", f"<{EX}c>")]
+    assert found.by_reference == ()
+
+
+def test_prefixes_in_the_query_itself() -> None:
+    select = "PREFIX other: <http://example.org/> SELECT $this WHERE { $this other:p ?x } LIMIT 5"
+    data = turtle("ex:a a ex:A ; ex:p ex:b .")
+
+    assert [result.focus for result in run_set(read_shapes(shape(select)), query_of(data))] == [f"<{EX}a>"]
+
+
 def test_limit_with_a_focus_node_that_no_query_can_name() -> None:
     select = "SELECT $this ?value WHERE { $this ex:p ?value } LIMIT 1"
     data = turtle("_:x a ex:A ; ex:p ex:b .")
@@ -250,6 +308,14 @@ def test_limit_with_a_focus_node_that_no_query_can_name() -> None:
         ("SELECT $this WHERE { $this $PATH ?x }", "$PATH"),
         ("SELECT $this WHERE { $this unknown:p ?x }", "not valid SPARQL"),
         ("SELECT $this WHERE { $this ex:p }", "not valid SPARQL"),
+        ("SELECT $this WHERE { $this ex:p ?x", "not valid SPARQL"),
+        ("SELECT $this WHERE { FILTER ($this", "not valid SPARQL"),
+        ("SELECT $this WHERE { FILTER regex", "not valid SPARQL"),
+        ("SELECT $this WHERE { $this !(ex:p", "not valid SPARQL"),
+        ("SELECT $this WHERE { } nonsense", "not valid SPARQL"),
+        ("SELECT $this WHERE { ~ }", "not valid SPARQL"),
+        ("ASK { }", "needs a SELECT"),
+        ("SELECT $this (COUNT(?x) AS ?n) WHERE { $this ex:p ?x }", "not valid SPARQL"),
     ],
 )
 def test_refused(select: str, fault: str) -> None:

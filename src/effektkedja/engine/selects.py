@@ -42,7 +42,6 @@ from effektkedja.engine.sparql_syntax import (
 from effektkedja.errors import InputError
 from effektkedja.model import Text
 
-_AGGREGATES = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
 _HOLE = "<urn:effektkedja:focus>"
 
 
@@ -61,13 +60,17 @@ def check_select(constraint: Select, shape: Shape) -> None:
     except NotCompilable:
         pass  # The compiler will say so, and pySHACL take over.
     try:
-        ox.Store().query(f"{constraint.prefixes}{text}")
+        found = ox.Store().query(f"{constraint.prefixes}{text}")
     except SyntaxError as error:
+        fault = str(error).partition("\n")[0]
         message = Text(
-            f"Frågan i ett SPARQL-villkor är inte giltig SPARQL: {error}",
-            f"The query of a SPARQL constraint is not valid SPARQL: {error}",
+            f"Frågan i ett SPARQL-villkor är inte giltig SPARQL: {fault}",
+            f"The query of a SPARQL constraint is not valid SPARQL: {fault}",
         )
         raise InputError(message, where=shape.id) from error
+    if not isinstance(found, ox.QuerySolutions):
+        message = Text("Frågan i ett SPARQL-villkor ska vara en SELECT.", "A SPARQL constraint needs a SELECT.")
+        raise InputError(message, where=shape.id)
 
 
 def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts) -> Question | Series:
@@ -117,10 +120,6 @@ def _only_one_by_one(query: Query) -> str:
     """Why the query may give other solutions for all focus nodes together than for each, or an empty text."""
     if query.slice:
         return "it is limited to a number of solutions"
-    words = [word for column in query.columns for word in column.expression]
-    words.extend(word for part in query.having for word in part)
-    if not query.group_by and any(isinstance(word, str) and word.upper() in _AGGREGATES for word in words):
-        return "it aggregates without GROUP BY"
     inner = [element.query for element in _all_elements(query.where) if isinstance(element, SubSelect)]
     return next((reason for part in inner if (reason := _only_one_by_one(part))), "")
 

@@ -77,7 +77,7 @@ def check(
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
     kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
-    return Report(kept, len(rules), engine, time.perf_counter() - started, dataset.title, notes)
+    return Report(kept, len(rules), engine, time.perf_counter() - started, _checked(dataset, lang), notes)
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
@@ -104,6 +104,11 @@ def _results(
     wanted = set(rules)
     by_shape = catalogue().by_shape
     return [result for result in run(dataset, engine, stated_only=stated_only) if by_shape.get(result.shape) in wanted]
+
+
+def _checked(dataset: Dataset, lang: Language) -> str:
+    """What was judged, for people: the files that were given, or the knowledge base."""
+    return dataset.title or Text("den medföljande kunskapsbasen", "the shipped knowledge base").in_(lang)
 
 
 def _notes(dataset: Dataset, findings: tuple[Finding, ...], lang: Language) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from effektkedja.model import Finding, Result
 from effektkedja.names import Names, document_id, short_iri
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
+from effektkedja.terms import EKD
 
 _IRI = re.compile(r"<([^>]*)>")
 _UNKNOWN = {"sv": "(okänt)", "en": "(unknown)"}
@@ -56,7 +57,7 @@ class Maker:
         for result in results:
             if self._concerns_own(result):
                 grouped.setdefault(identity(result), []).append(result)
-        return sorted((self._finding(group) for group in grouped.values()), key=_order)
+        return sorted((self._finding(group) for group in grouped.values()), key=self._order)
 
     def _concerns_own(self, result: Result) -> bool:
         return self.places.is_own(result.focus) or (bool(result.value) and self.places.is_own(result.value))
@@ -99,6 +100,13 @@ class Maker:
             "path": self._path(result.path),
         }
 
+    def _order(self, finding: Finding) -> tuple[object, ...]:
+        goal = finding.goal.iri if finding.goal else ""
+        value = finding.value.iri if finding.value else ""
+        document = self.names.document_rank(EKD + finding.document)
+        place = (natural_key(finding.focus.iri), natural_key(value))
+        return document, natural_key(goal), -finding.severity, finding.rule.code, *place, finding.message, finding.id
+
     def _path(self, path: str) -> str:
         """A path in words: every property by its label, alternatives joined by a slash."""
         shown = []
@@ -126,10 +134,3 @@ def fill(template: str, words: dict[str, str]) -> str:
         rest = tail
     text = "".join(parts)
     return text[:1].upper() + text[1:]
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    goal = finding.goal.iri if finding.goal else ""
-    value = finding.value.iri if finding.value else ""
-    place = (natural_key(finding.focus.iri), natural_key(value))
-    return natural_key(goal), -finding.severity, finding.rule.code, *place, finding.message, finding.id
