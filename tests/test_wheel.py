@@ -9,8 +9,8 @@ import sys
 import zipfile
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from effektkedja.operations.check import check
 
 

@@ -101,7 +101,7 @@ class Result:
     """One raw validation result, as an engine gives it: terms in N-Triples form, nothing rendered.
 
     Args:
-        shape: IRI of the shape that reported.
+        shape: IRI of the shape that reported, without brackets, or ``_:label`` where it is anonymous.
         focus: the focus node.
         path: the result path as text, or empty.
         value: the value node, or empty.

@@ -15,7 +15,7 @@ from effektkedja.terms import EK, EKD, RDFS, SKOS
 NAME_LENGTH = 90
 """Letters of a name that a sentence quotes before it is cut at a word."""
 
-_UNNUMBERED_KIND = frozenset(f"{EK}{name}" for name in ("Document", "Actor", "DataSource"))
+_UNNUMBERED_KIND = frozenset(f"{EK}{name}" for name in ("Document", "Actor", "DataSource", "MeasureLevel"))
 
 _LABELS = """
 SELECT ?thing ?label ?property WHERE {

@@ -19,7 +19,7 @@ from effektkedja import resources
 from effektkedja.errors import InputError
 from effektkedja.model import Column, Text
 from effektkedja.store import Term
-from effektkedja.terms import EKC, EKD, XSD
+from effektkedja.terms import EKC, EKD, PREFIXES, XSD
 
 NAME = re.compile(r"^[a-z0-9åäö]+(-[a-z0-9åäö]+)*$")
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+$')
@@ -112,6 +112,9 @@ def to_term(text: str, parameter: Parameter) -> Term:
         kind = "gYear" if parameter.kind == "year" else "integer"
         return ox.Literal(text, datatype=ox.NamedNode(XSD + kind))
     iri = text.removeprefix("<").removesuffix(">")
+    prefix, colon, local = iri.partition(":")
+    if colon and prefix in PREFIXES and _LOCAL.match(local):
+        return ox.NamedNode(PREFIXES[prefix] + local)
     if _IRI.match(iri):
         return ox.NamedNode(iri)
     if not _LOCAL.match(text):

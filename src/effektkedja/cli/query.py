@@ -38,6 +38,11 @@ from effektkedja.operations.query import ask, named
     help=say("En egen fråga (.rq).", "A question of your own (.rq)."),
 )
 @format_option("table", "csv", "json", "ttl")
+@click.option(
+    "--stated-only",
+    is_flag=True,
+    help=say("Räkna bara det som dokumenten säger, inga tolkningar.", "Ask only what the documents say."),
+)
 @base_option
 @out_option
 @lang_option
@@ -47,6 +52,7 @@ def query(
     parameters: tuple[str, ...],
     file: Path | None,
     form: str,
+    stated_only: bool,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -59,7 +65,8 @@ def query(
         name = ""
     question = named(name, file)
     given = dict(_pair(text) for text in parameters)
-    answer = ask(dataset(paths, with_base=with_base), question, given, lang=language(lang))
+    data = dataset(paths, with_base=with_base)
+    answer = ask(data, question, given, stated_only=stated_only, lang=language(lang))
     if isinstance(answer, bytes):
         emit(answer, out)
         return

@@ -54,7 +54,7 @@ def reference_results(plan: Plan, data: bytes) -> list[Result]:
     """
     import pyshacl
 
-    with _LOCK, _quiet(), _recorded_bindings() as bindings:
+    with _LOCK, _quiet(), _parsed_once(), _recorded_bindings() as bindings:
         graph = _graph(data)
         _bind_prefixes(plan, graph)
         try:
@@ -205,3 +205,27 @@ def _recorded_bindings() -> Iterator[dict[Node, dict[str, Node]]]:
     finally:
         del SPARQLBasedConstraint.make_v_result
         sparql.SPARQL_LOAD_GRAPHS = loads_graphs
+
+
+@contextmanager
+def _parsed_once() -> Iterator[None]:
+    """pySHACL asks the same query once per focus node, and rdflib parses its text anew each time: half of the work."""
+    from rdflib.plugins.sparql import processor
+    from rdflib.plugins.sparql.algebra import translateQuery as translate
+    from rdflib.plugins.sparql.parser import parseQuery as parse
+
+    known: dict[tuple[Any, Any, tuple[Any, ...]], Any] = {}
+
+    def translated(text: Any, base: Any = None, init_ns: Any = None) -> Any:
+        key = (text, base, tuple(sorted((init_ns or {}).items())))
+        if key not in known:
+            known[key] = translate(parse(text), base, init_ns)
+        return known[key]
+
+    setattr(processor, "parseQuery", lambda text: text)  # noqa: B010 - mypy forbids the plain assignment
+    setattr(processor, "translateQuery", translated)  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(processor, "parseQuery", parse)  # noqa: B010
+        setattr(processor, "translateQuery", translate)  # noqa: B010

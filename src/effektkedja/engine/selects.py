@@ -169,7 +169,7 @@ def _element_with_focus(element: Element, focus: FocusPattern) -> Element:
         return Union(tuple(_inner_with_focus(branch, focus) for branch in element.branches))
     if isinstance(element, Optional):
         inner = _with_focus(element.group, focus)
-        # Its filters see what stands before the OPTIONAL, so that only what comes before a filter matters.
+        # A filter of an OPTIONAL sees what stands before it, so that only BIND and an inner OPTIONAL need the focus.
         return Optional(Group((focus, *inner.elements)) if _needs_focus_early(inner) else inner)
     if isinstance(element, SubSelect):
         query = element.query

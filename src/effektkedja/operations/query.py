@@ -9,17 +9,22 @@ import pyoxigraph as ox
 
 from effektkedja.errors import InputError
 from effektkedja.model import Cell, Column, Language, Table, Text
-from effektkedja.names import Names
+from effektkedja.names import Names, short_iri
 from effektkedja.queries import Query, find, read
 from effektkedja.store import Dataset, Term
-from effektkedja.terms import XSD
+from effektkedja.terms import EKD, PREFIXES, XSD
 
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
 _NUMBERS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 
 
 def ask(
-    dataset: Dataset, query: Query, given: Mapping[str, str] | None = None, *, lang: Language = "sv"
+    dataset: Dataset,
+    query: Query,
+    given: Mapping[str, str] | None = None,
+    *,
+    stated_only: bool = False,
+    lang: Language = "sv",
 ) -> Table | bytes:
     """The answer to a question: a table with names for IRIs, or Turtle where the question builds a graph.
 
@@ -27,15 +32,18 @@ def ask(
         dataset: what to ask.
         query: the question.
         given: parameter values as text, by name.
+        stated_only: leave out what has been read into the documents.
         lang: language of names and headings.
 
     Raises:
-        InputError: a parameter is wrong, or the SPARQL is.
+        InputError: a parameter is wrong or names something that the data do not know, or the SPARQL is wrong.
     """
     bound = query.bind(given or {})
-    result = dataset.evaluate(query.sparql, substitutions=bound)
+    for name in given or {}:
+        _must_exist(dataset, bound[name], (given or {})[name])
+    result = dataset.evaluate(query.sparql, stated_only=stated_only, substitutions=bound)
     if isinstance(result, ox.QueryTriples):
-        return ox.serialize(result, format=ox.RdfFormat.TURTLE) or b""
+        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     title = query.question.in_(lang) or query.name
     if isinstance(result, ox.QueryBoolean):
         answer = {"sv": "ja" if result else "nej", "en": "yes" if result else "no"}[lang]
@@ -67,6 +75,25 @@ def named(name: str = "", file: Path | None = None) -> Query:
             )
         )
     return read(file) if file else find(name)
+
+
+def _must_exist(dataset: Dataset, term: Term, text: str) -> None:
+    """Refuse an IRI that nothing in the data is about: the answer would be empty and look like a finding."""
+    if not isinstance(term, ox.NamedNode):
+        return
+    store = dataset.store
+    if any(True for _ in store.quads_for_pattern(term, None, None)):
+        return
+    if any(True for _ in store.quads_for_pattern(None, None, term)):
+        return
+    ending = f"/{text}"
+    subjects = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
+    near = sorted(short_iri(iri) for iri in subjects if iri.endswith(ending) and iri.startswith(EKD))[:5]
+    listed = ", ".join(near)
+    raise InputError(
+        Text(f"”{text}” finns inte i de data som frågas.", f"'{text}' does not exist in the data that are asked."),
+        hint=Text(f"Menade du {listed}?", f"Did you mean {listed}?") if near else "",
+    )
 
 
 def _cell(term: Term | None, names: Names) -> Cell:
