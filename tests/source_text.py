@@ -10,6 +10,7 @@ from pathlib import Path
 SEEDS = Path(os.environ.get("EFFEKTKEDJA_SEEDS") or Path(__file__).parents[2] / "shared" / "seeds")
 _LINES = re.compile(r"^\d+(-\d+)?(, \d+(-\d+)?)*$")
 NUMBER_WORDS = {
+    "0": ("inga",),
     "2": ("två", "båda"),
     "3": ("tre",),
     "4": ("fyra",),
