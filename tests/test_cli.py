@@ -124,6 +124,39 @@ def test_wrong_kinds_of_files_are_refused_with_a_reason(run, tmp_path):
     assert "inga datafiler" in run("check", tmp_path / "tom")[2]
 
 
+@pytest.mark.parametrize("text", ["", "<a> <b> <c> .", "<a> <b> [ <c> 1 ] ."])
+def test_a_file_without_anything_to_judge_is_not_called_sound(run, tmp_path, text):
+    path = tmp_path / "tom.ttl"
+    path.write_text(text, encoding="utf-8")
+    code, out, err = run("check", path)
+    assert (code, out) == (2, "")
+    assert "ingenting att kontrollera" in err
+
+
+def test_a_context_on_the_network_is_not_fetched(run, tmp_path):
+    path = tmp_path / "a.jsonld"
+    path.write_text('{"@context": "http://127.0.0.1:9/x", "@id": "a"}', encoding="utf-8")
+    code, _, err = run("check", path)
+    assert code == 2
+    assert "inget hämtas" in err
+
+
+def test_own_questions_give_tables_graphs_and_short_errors(run, tmp_path):
+    path = tmp_path / "fråga.rq"
+    path.write_text("CONSTRUCT { ?s a ?o } WHERE { ?s a ?o . ?s a ek:Strategy } LIMIT 1", encoding="utf-8")
+    code, out, _ = run("query", "--file", path)
+    assert code == 0
+    assert "a ek:Strategy" in out
+    assert out.count("@prefix") == 1
+    path.write_text("SELECT * WHERE { ?s ?p", encoding="utf-8")
+    code, _, err = run("query", "--file", path)
+    assert code == 2
+    assert "1:23" in err
+    assert len(err) < 120
+    path.write_text("ASK { ?s a ek:Strategy }", encoding="utf-8")
+    assert "ja" in run("query", "--file", path)[1]
+
+
 def test_exit_code_follows_fail_on_in_every_format(run):
     for form in ("text", "json", "csv", "html"):
         assert run("check", "--rule", "EK102", "--format", form)[0] == 0

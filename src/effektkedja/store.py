@@ -100,8 +100,12 @@ class Dataset:
         try:
             return store.query(query, prefixes=PREFIXES, base_iri=EKD, substitutions=bound or None)
         except SyntaxError as error:
+            where = str(error).partition(": expected")[0].removeprefix("error at ")
             raise InputError(
-                Text(f"Frågan är inte giltig SPARQL: {error}.", f"The query is not valid SPARQL: {error}.")
+                Text(
+                    f"Frågan är inte giltig SPARQL vid rad och tecken {where}.",
+                    f"The query is not valid SPARQL at line and column {where}.",
+                )
             ) from error
         except RuntimeError as error:  # pyoxigraph binds only variables that the SELECT names
             raise InputError(Text(f"Frågan kan inte ställas: {error}.", f"Cannot ask: {error}.")) from error
@@ -238,6 +242,12 @@ def read_quads(path: Path) -> list[ox.Quad]:
         return list(ox.parse(data.removeprefix(b"\xef\xbb\xbf"), format=FORMATS[path.suffix.lower()], base_iri=EKD))
     except SyntaxError as error:
         line = error.lineno or 0
+        if "LoadDocumentCallback" in str(error.msg):
+            raise InputError(
+                Text("Filen hänvisar till en @context på nätet.", "The file refers to a @context on the network."),
+                where=str(path),
+                hint=Text("Skriv in kontexten i filen: inget hämtas.", "Put it in the file: nothing is fetched."),
+            ) from error
         raise InputError(
             Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
             where=f"{path}:{line}" if line else str(path),

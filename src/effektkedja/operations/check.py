@@ -20,11 +20,12 @@ from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
 from effektkedja.store import Dataset, shipped
-from effektkedja.terms import EKD
+from effektkedja.terms import EK, EKD, RDF_TYPE
 
 Engine = Literal["set", "pyshacl"]
 
 _DANGLING = "EK902"
+_TYPE = ox.NamedNode(RDF_TYPE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def check(
     rules = catalogue().chosen(selection.rules)
     names = Names(dataset, lang)
     _know(names, selection)
+    _something_to_judge(dataset)
     stated = _results(dataset, engine, True, rules, progress)
     results = stated if selection.stated_only else _results(dataset, engine, False, rules, progress)
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
@@ -104,6 +106,21 @@ def _results(
     wanted = set(rules)
     by_shape = catalogue().by_shape
     return [result for result in run(dataset, engine, stated_only=stated_only) if by_shape.get(result.shape) in wanted]
+
+
+def _something_to_judge(dataset: Dataset) -> None:
+    """Refuse files that hold nothing the rules read: "no findings" would look like a sound plan."""
+    own = [graph for graph in dataset.graphs if graph.own]
+    kinds = {quad.object for graph in own for quad in dataset.store.quads_for_pattern(None, _TYPE, None, graph.node)}
+    if own and not any(isinstance(kind, ox.NamedNode) and kind.value.startswith(EK) for kind in kinds):
+        raise InputError(
+            Text(
+                "Här finns ingenting att kontrollera: inga mål, villkor, åtaganden eller indikatorer.",
+                "There is nothing to check here: no goals, conditions, commitments or indicators.",
+            ),
+            where=dataset.title,
+            hint=Text("README visar hur ett utkast ser ut.", "The README shows what a draft looks like."),
+        )
 
 
 def _checked(dataset: Dataset, lang: Language) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
 from effektkedja.model import Cell, Column, Language, Table, Text
 from effektkedja.names import Names, short_iri
 from effektkedja.queries import Query, find, read
 from effektkedja.store import Dataset, Term
-from effektkedja.terms import EKD, PREFIXES, XSD
+from effektkedja.terms import EKD, XSD
 
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
 _NUMBERS = frozenset(XSD + name for name in ("decimal", "double", "float"))
@@ -43,7 +44,7 @@ def ask(
         _must_exist(dataset, bound[name], (given or {})[name])
     result = dataset.evaluate(query.sparql, stated_only=stated_only, substitutions=bound)
     if isinstance(result, ox.QueryTriples):
-        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        return _turtle(list(result))
     title = query.question.in_(lang) or query.name
     if isinstance(result, ox.QueryBoolean):
         answer = {"sv": "ja" if result else "nej", "en": "yes" if result else "no"}[lang]
@@ -75,6 +76,13 @@ def named(name: str = "", file: Path | None = None) -> Query:
             )
         )
     return read(file) if file else find(name)
+
+
+def _turtle(triples: list[ox.Triple]) -> bytes:
+    """Canonical where every node has a name, otherwise as the library writes it."""
+    if any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):
+        return ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b""
+    return canonical_turtle(triples).encode("utf-8")
 
 
 def _must_exist(dataset: Dataset, term: Term, text: str) -> None:

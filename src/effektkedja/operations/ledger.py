@@ -1,0 +1,351 @@
+"""Follow findings over time: a ledger remembers when each was first seen, last seen and closed.
+
+The ledger is a text file in JSON lines (``.jsonl``). The first line says when the ledger was last brought up to
+date; after it comes one finding a line, ordered by id:
+
+    {"ledger": 1, "checked": "2026-11-22"}
+    {"id": "EK102-0123456789", "rule": "EK102", "label": "Åtagande 5.1", "first": "2026-10-01"}
+    {"id": "EK103-9876543210", "rule": "EK103", "label": "Villkor 3.2", "first": "2026-10-01",
+     "last": "2026-11-01", "closed": "2026-11-22"}    (on one line in the file)
+
+An open finding was last seen when the ledger was last brought up to date, so its line does not repeat that day.
+A line thus changes only when the finding does, and version control shows what happened. Turtle would spread each
+finding over several lines, and when somebody ran a check is no fact about a strategy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from effektkedja.errors import InputError
+from effektkedja.model import Finding, Text
+
+_VERSION = 1
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OPEN_KEYS = frozenset({"id", "rule", "label", "first"})
+_CLOSED_KEYS = _OPEN_KEYS | {"last", "closed"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger knows of one finding.
+
+    Args:
+        id: id of the finding.
+        rule: code of the rule.
+        label: what the finding is about, as it was called when last seen.
+        first: the day it was first seen; kept when it is closed and comes back.
+        last: the day it was last seen.
+        closed: the first day that it was gone, or None while it is open.
+    """
+
+    id: str
+    rule: str
+    label: str
+    first: datetime.date
+    last: datetime.date
+    closed: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All findings ever seen, ordered by id, and the day of the last update; empty before the first."""
+
+    entries: tuple[Entry, ...] = ()
+    checked: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A finding that the ledger knew before.
+
+    Args:
+        finding: the finding as it is now.
+        entry: what the ledger said of it.
+        days: its age in days since it was first seen.
+    """
+
+    finding: Finding
+    entry: Entry
+    days: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened since the ledger was last brought up to date.
+
+    Args:
+        new: findings never seen before, in the order given.
+        remaining: findings that were open and still are, in the order given.
+        closed: entries that were open and are gone, ordered by id; ``closed`` is set.
+        reopened: findings that were closed and have come back, in the order given.
+    """
+
+    new: tuple[Finding, ...]
+    remaining: tuple[Followed, ...]
+    closed: tuple[Entry, ...]
+    reopened: tuple[Followed, ...]
+
+
+def compare(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) -> Change:
+    """Tell what is new, remaining, closed and reopened.
+
+    A finding is the same as long as its id is, whatever its text. The findings must come from a check of the same
+    files with the same selection as before, accepted ones included: what is not among them counts as closed.
+
+    Args:
+        ledger: what was known before.
+        findings: what is found now.
+        today: the day of the check. A day before the last update counts as the day of that update.
+    """
+    day = _not_before(ledger, today)
+    known = {entry.id: entry for entry in ledger.entries}
+    found = {finding.id: finding for finding in findings}
+    followed = [
+        Followed(finding, known[id_], (day - known[id_].first).days) for id_, finding in found.items() if id_ in known
+    ]
+    return Change(
+        new=tuple(finding for id_, finding in found.items() if id_ not in known),
+        remaining=tuple(each for each in followed if each.entry.closed is None),
+        closed=tuple(
+            replace(entry, closed=day)
+            for entry in _ordered(ledger.entries)
+            if entry.closed is None and entry.id not in found
+        ),
+        reopened=tuple(each for each in followed if each.entry.closed is not None),
+    )
+
+
+def update(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) -> Ledger:
+    """The ledger after a check; asks of the findings and the day what :func:`compare` does."""
+    day = _not_before(ledger, today)
+    found = {finding.id: finding for finding in findings}
+    entries = {entry.id: entry for entry in ledger.entries}
+    for entry in ledger.entries:
+        if entry.closed is None and entry.id not in found:
+            entries[entry.id] = replace(entry, closed=day)
+    for id_, finding in found.items():
+        first = entries[id_].first if id_ in entries else day
+        entries[id_] = Entry(id_, finding.rule.code, _label(finding), first, day)
+    return Ledger(_ordered(entries.values()), day)
+
+
+def read(path: Path) -> Ledger:
+    """The ledger at ``path``; an empty one where there is no file yet.
+
+    Raises:
+        InputError: the file cannot be read or is not a ledger; says on which line.
+    """
+    text = read_text(path)
+    if text is None:
+        return Ledger()
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise InputError(
+            Text("Filen är tom och ingen liggare.", "The file is empty, not a ledger."), where=f"{path}:1"
+        )
+    checked = _checked(*lines[0], path)
+    entries: dict[str, Entry] = {}
+    for number, line in lines[1:]:
+        entry = _entry(number, line, path, checked)
+        if entry.id in entries:
+            raise InputError(
+                Text(f"Bristen {entry.id} står två gånger.", f"Finding {entry.id} stands twice."),
+                where=f"{path}:{number}",
+                hint=Text("Behåll en av raderna.", "Keep one of the lines."),
+            )
+        entries[entry.id] = entry
+    return Ledger(_ordered(entries.values()), checked)
+
+
+def write(path: Path, ledger: Ledger) -> None:
+    """Write the ledger whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    write_whole(path, text_of(ledger).encode("utf-8"))
+
+
+def text_of(ledger: Ledger) -> str:
+    """The text of a ledger file: the same ledger always gives the same text."""
+    rows: list[dict[str, object]] = [
+        {"ledger": _VERSION, "checked": ledger.checked.isoformat() if ledger.checked else None}
+    ]
+    for entry in _ordered(ledger.entries):
+        row: dict[str, object] = {
+            "id": entry.id,
+            "rule": entry.rule,
+            "label": entry.label,
+            "first": entry.first.isoformat(),
+        }
+        if entry.closed:
+            row |= {"last": entry.last.isoformat(), "closed": entry.closed.isoformat()}
+        rows.append(row)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def parse_day(text: str) -> datetime.date:
+    """The day that ``text`` names in the form 2026-12-31, the only form allowed.
+
+    Raises:
+        InputError: another form, or a day that does not exist.
+    """
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            Text(f"”{text}” är inget datum.", f"“{text}” is not a date."),
+            hint=Text("Skriv datumet så här: 2026-12-31.", "Write the date like this: 2026-12-31."),
+        ) from error
+
+
+def read_text(path: Path) -> str | None:
+    """The text of a UTF-8 file without byte order mark, line ends as they are; None where there is no file.
+
+    Raises:
+        InputError: the file cannot be read or is not UTF-8.
+    """
+    try:
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(
+            Text(f"Filen går inte att läsa: {error.strerror}.", f"The file cannot be read: {error.strerror}."),
+            where=str(path),
+        ) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            Text("Filen är inte UTF-8.", "The file is not UTF-8."),
+            where=f"{path}:{line}",
+            hint=Text("Spara den på nytt som UTF-8.", "Save it again as UTF-8."),
+        ) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` in ``path`` by way of a neighbouring file, so that nobody ever sees half of it.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}"
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        message = Text(f"Filen går inte att skriva: {error.strerror}.", f"Cannot write the file: {error.strerror}.")
+        raise InputError(message, where=str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _not_before(ledger: Ledger, today: datetime.date) -> datetime.date:
+    """Clocks differ between machines: time never runs backwards in a ledger."""
+    return max(today, ledger.checked) if ledger.checked else today
+
+
+def _ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.id))
+
+
+def _label(finding: Finding) -> str:
+    return f"{finding.focus.label} → {finding.value.label}" if finding.value else finding.focus.label
+
+
+def _checked(number: int, line: str, path: Path) -> datetime.date | None:
+    """The day in the first line."""
+    row = _row(number, line, path)
+    version = row.get("ledger")
+    if version is None:
+        raise InputError(
+            Text("Filen är ingen liggare: första raden saknas.", "Not a ledger: the first line is missing."),
+            where=f"{path}:{number}",
+            hint=Text(
+                'Den börjar så här: {"ledger": 1, "checked": "2026-12-31"}.',
+                'It begins like this: {"ledger": 1, "checked": "2026-12-31"}.',
+            ),
+        )
+    if version is True or version != _VERSION:
+        raise InputError(
+            Text(f"Liggaren har en okänd version: {version}.", f"The ledger is of an unknown version: {version}."),
+            where=f"{path}:{number}",
+            hint=Text(f"Den här versionen läser {_VERSION}.", f"This version reads {_VERSION}."),
+        )
+    return None if row.get("checked") is None else _day(row, "checked", number, path)
+
+
+def _entry(number: int, line: str, path: Path, checked: datetime.date | None) -> Entry:
+    row = _row(number, line, path)
+    where = f"{path}:{number}"
+    wanted = _CLOSED_KEYS if row.keys() & {"last", "closed"} else _OPEN_KEYS
+    if row.keys() != wanted:
+        missing, extra = ", ".join(sorted(wanted - row.keys())) or "–", ", ".join(sorted(row.keys() - wanted)) or "–"
+        raise InputError(
+            Text(f"Raden saknar {missing} och har för mycket {extra}.", f"Missing: {missing}; unknown: {extra}."),
+            where=where,
+        )
+    first = _day(row, "first", number, path)
+    closed = _day(row, "closed", number, path) if "closed" in row else None
+    last = _day(row, "last", number, path) if "last" in row else checked
+    if checked is None or last is None or not first <= last <= (closed or checked) <= checked:
+        raise InputError(
+            Text(
+                "Dagarna går inte ihop: först sedd, sist sedd, stängd och senaste kontroll ska komma i den ordningen.",
+                "The days do not agree: first seen, last seen, closed and last check should come in that order.",
+            ),
+            where=where,
+        )
+    return Entry(_text(row, "id", where), _text(row, "rule", where), _text(row, "label", where), first, last, closed)
+
+
+def _row(number: int, line: str, path: Path) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            Text("Raden är inte giltig JSON.", "The line is not valid JSON."),
+            where=f"{path}:{number}",
+            hint=Text(
+                "Återställ filen ur versionshanteringen, eller ta bort raden.",
+                "Restore the file from version control, or remove the line.",
+            ),
+        ) from error
+    if not isinstance(row, dict):
+        raise InputError(
+            Text("Raden är inget JSON-objekt.", "The line is not a JSON object."), where=f"{path}:{number}"
+        )
+    return row
+
+
+def _text(row: dict[str, object], key: str, where: str) -> str:
+    value = row[key]
+    # A lone surrogate can be escaped in JSON but never written in UTF-8.
+    if not isinstance(value, str) or (key != "label" and not value) or re.search("[\ud800-\udfff]", value):
+        raise InputError(Text(f"{key} är ingen giltig text.", f"{key} is not a valid text."), where=where)
+    return value
+
+
+def _day(row: dict[str, object], key: str, number: int, path: Path) -> datetime.date:
+    try:
+        return parse_day(str(row[key]))
+    except InputError as error:
+        message = Text(f"{key}: {error.message.sv}", f"{key}: {error.message.en}")
+        raise InputError(message, where=f"{path}:{number}", hint=error.hint) from error
