@@ -195,7 +195,14 @@ def test_rules_lists_all_and_tells_the_whole_story_of_one(run):
     assert "EK101" in out
     assert "EK910" in out
     _, out, _ = run("rules", "ek102")
-    for part in ("EK102", "Varför", "Gör så här", "sh:targetClass ek:Commitment", "shapes/chain.ttl"):
+    for part in (
+        "EK102",
+        "Varför",
+        "Effektivisera brottsbekämpningen",
+        "Gör så här",
+        "sh:targetClass ek:Commitment",
+        "shapes/chain.ttl",
+    ):
         assert part in out
     _, out, _ = run("rules", "--format", "json")
     assert len(json.loads(out)["rows"] if isinstance(json.loads(out), dict) else json.loads(out)) >= 45

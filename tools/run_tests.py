@@ -15,6 +15,7 @@ CHECKS = (
     ("mypy", [str(BIN / "mypy")]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
     ("data", [sys.executable, "-m", "effektkedja", "canonical", "--check", *map(str, sorted(ROOT.glob("data/*.ttl")))]),
+    ("rule pages", [sys.executable, str(ROOT / "tools" / "make_rule_pages.py"), "--check"]),
     ("pytest", [sys.executable, "-m", "pytest", "-n", "2", "-q"]),
 )
 

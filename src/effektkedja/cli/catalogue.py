@@ -27,7 +27,7 @@ def rules(code: str, form: str, lang: str) -> None:
     chosen = language(lang)
     if code:
         rule = shelf.one(code)
-        emit(rule_text(rule, chosen, shacl=shelf.shacl(rule)), None)
+        emit(rule_text(rule, chosen, examples=shelf.examples(rule, chosen), shacl=shelf.shacl(rule)), None)
     elif form == "text":
         emit(rules_text(shelf.every(), chosen), None)
     else:

@@ -117,9 +117,7 @@ def read(path: Path) -> tuple[Accepted, ...]:
     return () if text is None else _Reader(path, text).accepted()
 
 
-def accept(
-    path: Path, finding: Finding, reason: str, owner: str, until: datetime.date, today: datetime.date
-) -> None:
+def accept(path: Path, finding: Finding, reason: str, owner: str, until: datetime.date, today: datetime.date) -> None:
     """Write that a finding is accepted; an earlier acceptance of it is replaced, all else in the file stays.
 
     Comments are kept at the head of the file only. The file is written whole or not at all.
@@ -249,9 +247,7 @@ class _Reader:
 
     def _gap(self, subject: str) -> Accepted:
         if not any(quad.predicate == _TYPE and quad.object == _GAP for quad in self._by_subject[subject]):
-            raise self._fault(
-                self._line(subject), Text("Det saknas: a ek:AcceptedGap.", "Missing: a ek:AcceptedGap.")
-            )
+            raise self._fault(self._line(subject), Text("Det saknas: a ek:AcceptedGap.", "Missing: a ek:AcceptedGap."))
         labels = self._literals(subject, _LABEL)
         return Accepted(
             id=self._one(subject, _FINDING_ID, "ek:findingId"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from effektkedja import resources
 from effektkedja.model import Column, Language, Rule, Table, Text
+from effektkedja.operations.check import Selection, check
 from effektkedja.rules import catalogue
+from effektkedja.store import shipped
 
 
 def every() -> tuple[Rule, ...]:
@@ -26,6 +28,12 @@ def shacl(rule: Rule) -> str:
     text = (resources.root() / rule.file).read_text(encoding="utf-8")
     blocks = text.split("\n\n")
     return "\n\n".join(block.strip("\n") for block in blocks if block.lstrip().startswith(f"eks:{rule.code} "))
+
+
+def examples(rule: Rule, lang: Language, most: int = 2) -> tuple[str, ...]:
+    """What the rule finds in the shipped knowledge base, a few sentences at most."""
+    findings = check(shipped(), Selection(rules=(rule.code,)), lang=lang).findings
+    return tuple(finding.message for finding in findings[:most])
 
 
 def rule_table(lang: Language) -> Table:

@@ -149,9 +149,7 @@ def read(path: Path) -> Ledger:
         return Ledger()
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
-        raise InputError(
-            Text("Filen är tom och ingen liggare.", "The file is empty, not a ledger."), where=f"{path}:1"
-        )
+        raise InputError(Text("Filen är tom och ingen liggare.", "The file is empty, not a ledger."), where=f"{path}:1")
     checked = _checked(*lines[0], path)
     entries: dict[str, Entry] = {}
     for number, line in lines[1:]:
