@@ -41,7 +41,7 @@ def findings(out):
 def test_a_draft_with_faults_gets_messages_with_file_and_line(run, draft):
     code, out, err = run("check", draft, "--format", "json")
     assert code == 1
-    assert err == ""
+    assert "--with-base" in err
     found = findings(out)
     assert found["EK901", "min-plan/atgard/1"]["source"] == {
         "document": None,
@@ -251,3 +251,44 @@ def test_help_names_every_command_in_swedish(run):
     for command in ("check", "rules", "agreement", "coverage", "queries", "query", "view", "stats"):
         assert f"\n  {command} " in out
         assert run(command, "--help")[0] == 0
+
+
+def test_an_accepted_finding_is_set_aside_and_told_of(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    _, out, _ = run("check", "--rule", "EK303", "--format", "json")
+    identity = json.loads(out)["findings"][0]["id"]
+    given = ("--reason", "Företräder kommunerna", "--owner", "Samordnaren")
+    assert run("accept", identity, *given, "--until", "2999-12-31")[0] == 0
+    _, out, err = run("check", "--rule", "EK303", "--format", "json")
+    assert identity not in {finding["id"] for finding in json.loads(out)["findings"]}
+    assert "Godkänd till 2999-12-31 av Samordnaren" in err
+    assert run("accept", "EK303-0000000000", *given, "--until", "2999-12-31")[0] == 2
+    assert run("accept", identity, *given, "--until", "2020-01-01")[0] == 2
+    assert run("accept", identity, *given, "--until", "i morgon")[0] == 2
+
+
+def test_a_ledger_tells_what_is_new_and_what_is_closed(run, draft, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "är ny: alla" in run("check", draft, "--since", "liggare.jsonl")[1]
+    draft.write_text(DRAFT.replace('"2031-02-30"^^xsd:date', '"2031"^^xsd:gYear'), encoding="utf-8")
+    code, out, _ = run("check", draft, "--since", "liggare.jsonl", "--fail-on-new")
+    assert code == 0
+    assert "0 nya" in out
+    assert "1 åtgärdade" in out
+    assert "Åtgärdad: EK904" in out
+    assert run("check", draft, "--since", "liggare.jsonl")[0] == 1
+    assert run("check", draft, "--since", "liggare.jsonl", "--rule", "EK9")[0] == 2
+
+
+def test_sarif_and_workbook_are_written_whole(run, tmp_path):
+    assert run("check", "--rule", "EK102", "--format", "sarif", "--out", tmp_path / "a.sarif")[0] == 0
+    told = json.loads((tmp_path / "a.sarif").read_text(encoding="utf-8"))
+    assert told["version"] == "2.1.0"
+    assert len(told["runs"][0]["results"]) == 3
+    assert run("check", "--rule", "EK102", "--format", "xlsx", "--out", tmp_path / "a.xlsx")[0] == 0
+    assert (tmp_path / "a.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_the_next_step_names_the_users_own_files(run, draft):
+    _, out, _ = run("check", draft)
+    assert f"effektkedja view {draft}" in out

@@ -140,7 +140,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check: the findings in stable order and what was run."""
+    """The outcome of a check: the findings in stable order and what was run.
+
+    ``arguments`` are the words that name the data on the command line, so that a next step can be copied.
+    """
 
     findings: tuple[Finding, ...]
     rules: int
@@ -148,6 +151,7 @@ class Report:
     seconds: float
     checked: str
     notes: tuple[str, ...] = ()
+    arguments: str = ""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

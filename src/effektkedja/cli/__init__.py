@@ -17,6 +17,11 @@ INTERRUPTED = 130
 
 _COMMANDS = {
     "check": ("effektkedja.cli.check", "Hitta brister i effektkedjan.", "Find breaks in the effect chain."),
+    "accept": (
+        "effektkedja.cli.accept",
+        "Godkänn en brist till ett visst datum.",
+        "Accept a finding until a date.",
+    ),
     "rules": (
         "effektkedja.cli.catalogue",
         "Visa reglerna, eller en regel i detalj.",

@@ -11,8 +11,8 @@ from typing import IO, Any, TypeVar
 import click
 
 from effektkedja.cli.language import preferred, say
-from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.files import write_whole
+from effektkedja.model import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -143,33 +143,6 @@ def emit(content: str | bytes, out: Path | None) -> None:
         return
     write_whole(out, data)
     note(f"{out}: {len(data) // 1024 + 1} kB")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in ``path`` by way of a neighbouring file, so that nobody ever sees half of it.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    import os
-    import tempfile
-
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        message = Text(f"Filen går inte att skriva: {error.strerror}.", f"Cannot write the file: {error.strerror}.")
-        raise InputError(message, where=str(path)) from error
 
 
 def note(text: str) -> None:

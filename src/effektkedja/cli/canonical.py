@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from effektkedja.canonical import canonical_file
-from effektkedja.cli.base import command, note, write_whole
+from effektkedja.cli.base import command, note
 from effektkedja.cli.language import say
+from effektkedja.files import write_whole
 
 
 @command(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
+import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,15 +18,21 @@ from effektkedja.cli.base import (
     format_option,
     lang_option,
     language,
+    note,
     out_option,
     paths_argument,
     terminal_width,
 )
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
-from effektkedja.model import Language, Report, Severity
+from effektkedja.errors import InputError
+from effektkedja.model import Language, Report, Severity, Text
+from effektkedja.operations.acceptance import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection
 from effektkedja.operations.check import check as find_breaks
+from effektkedja.operations.follow import since as follow
+from effektkedja.operations.follow import with_acceptances
+from effektkedja.rules import catalogue
 
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
 
@@ -38,7 +46,7 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     "Exit code: 0 nothing at the level of --fail-on, 1 findings, 2 wrong command or file.",
 )
 @paths_argument
-@format_option("text", "json", "csv", "html")
+@format_option("text", "json", "csv", "sarif", "html", "xlsx")
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info", "never"]),
@@ -67,6 +75,27 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     show_default=True,
     help=say("Motor; pyshacl är en långsam referens.", "Engine; pyshacl is a slow reference."),
 )
+@click.option(
+    "--accepted",
+    type=click.Path(path_type=Path),
+    default=Path(DEFAULT_FILE),
+    show_default=True,
+    help=say("Filen med godkända brister.", "The file of accepted gaps."),
+)
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="LIGGARE",
+    help=say(
+        "För en liggare i den här filen: visa vad som är nytt, kvarstår och är åtgärdat sedan sist.",
+        "Keep a ledger in this file: show what is new, remaining and closed since last time.",
+    ),
+)
+@click.option(
+    "--fail-on-new",
+    is_flag=True,
+    help=say("Med --since: bara nya brister ger svarskod 1.", "With --since: only new findings give exit code 1."),
+)
 @base_option
 @out_option
 @lang_option
@@ -79,6 +108,9 @@ def check(
     goal: str,
     stated_only: bool,
     engine: Engine,
+    accepted: Path,
+    since: Path | None,
+    fail_on_new: bool,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -87,13 +119,32 @@ def check(
     chosen = language(lang)
     data = dataset(paths, with_base=with_base)
     selection = Selection(rules, document, goal, stated_only)
+    whole = selection == Selection()
+    if since and not whole:
+        raise InputError(
+            Text(
+                "--since går inte ihop med ett urval: det som inte visas skulle räknas som åtgärdat.",
+                "--since cannot be combined with a selection: what is not shown would count as closed.",
+            )
+        )
     report = find_breaks(data, selection, engine=engine, lang=chosen)
+    given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
+    report = replace(report, arguments=shlex.join(given))
+    today = datetime.date.today()
+    new: frozenset[str] | None = None
+    if since:
+        report, new = follow(report, since, today, chosen)
+    report = with_acceptances(report, accepted, today, chosen, whole=whole)
     emit(_render(report, form, chosen, to_screen=out is None), out)
+    if form != "text":
+        for text in report.notes:
+            note(text)
     level = _LEVELS.get(fail_on)
-    return int(level is not None and any(finding.severity >= level for finding in report.findings))
+    counted = [f for f in report.findings if not fail_on_new or new is None or f.id in new]
+    return int(level is not None and any(finding.severity >= level for finding in counted))
 
 
-def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> str:
+def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> str | bytes:
     if form == "json":
         from effektkedja.render.data import report_json
 
@@ -102,6 +153,14 @@ def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> st
         from effektkedja.render.data import report_csv
 
         return report_csv(report, lang)
+    if form == "sarif":
+        from effektkedja.render.sarif import report_sarif
+
+        return report_sarif(report, catalogue().rules, lang)
+    if form == "xlsx":
+        from effektkedja.render.workbook import report_xlsx
+
+        return report_xlsx(report, lang, generated=datetime.date.today())
     if form == "html":
         from effektkedja.render.report import report_html
 

@@ -25,8 +25,9 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
+from effektkedja.files import read_text, write_whole
 from effektkedja.model import Finding, Text
-from effektkedja.operations.ledger import parse_day, read_text, write_whole
+from effektkedja.operations.ledger import about, parse_day
 from effektkedja.terms import DCTERMS, EK, EKD, RDF_TYPE, SKOS, XSD
 from effektkedja.turtle_lines import Positions, locate
 
@@ -172,7 +173,7 @@ def _statements(
     finding: Finding, reason: str, owner: str, until: datetime.date, today: datetime.date
 ) -> list[ox.Triple]:
     subject = ox.NamedNode(f"{EKD}godkand/{quote(finding.id, safe='')}")
-    label = f"Godkänd brist {finding.rule.code}: {finding.focus.label}"
+    label = f"Godkänd brist {finding.rule.code}: {about(finding)}"
     return [
         ox.Triple(subject, _TYPE, _GAP),
         ox.Triple(subject, _FINDING_ID, ox.Literal(finding.id)),
@@ -211,7 +212,7 @@ class _Reader:
         for quad in self.quads:
             if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
                 raise self._fault(
-                    self._line(str(quad.subject), quad.predicate),
+                    self._line_of_nameless(),
                     Text("Saker utan egen adress får inte stå här.", "Things without an IRI may not stand here."),
                 )
             self._by_subject.setdefault(quad.subject.value, []).append(quad)
@@ -297,6 +298,16 @@ class _Reader:
         if predicate is None:
             return self._positions.subject(subject)
         return self._positions.statement(subject, predicate.value)
+
+    def _line_of_nameless(self) -> int:
+        """The line of the first statement with something that has no IRI; 0 where none can be found."""
+        positions = locate(self.text, EKD)
+        lines = [
+            positions.value(subject, predicate, value)
+            for subject, predicate, value in positions.triples()
+            if subject.startswith("_:") or value.startswith("_:")
+        ]
+        return min(filter(None, lines), default=0)
 
     def _fault(self, line: int, message: Text, hint: Text | str = "") -> InputError:
         return InputError(message, where=f"{self.path}:{line}" if line else str(self.path), hint=hint)

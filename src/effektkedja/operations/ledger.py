@@ -15,17 +15,15 @@ finding over several lines, and when somebody ran a check is no fact about a str
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
-import os
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
+from effektkedja.files import read_text, write_whole
 from effektkedja.model import Finding, Text
 
 _VERSION = 1
@@ -134,7 +132,7 @@ def update(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) ->
             entries[entry.id] = replace(entry, closed=day)
     for id_, finding in found.items():
         first = entries[id_].first if id_ in entries else day
-        entries[id_] = Entry(id_, finding.rule.code, _label(finding), first, day)
+        entries[id_] = Entry(id_, finding.rule.code, about(finding), first, day)
     return Ledger(_ordered(entries.values()), day)
 
 
@@ -191,6 +189,12 @@ def text_of(ledger: Ledger) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def about(finding: Finding) -> str:
+    """What a finding is about, in short: the thing concerned and, where that is another, the thing that it meets."""
+    focus, value = finding.focus.label, finding.value.label if finding.value else ""
+    return focus if value in ("", focus) else f"{focus} → {value}"
+
+
 def parse_day(text: str) -> datetime.date:
     """The day that ``text`` names in the form 2026-12-31, the only form allowed.
 
@@ -208,53 +212,6 @@ def parse_day(text: str) -> datetime.date:
         ) from error
 
 
-def read_text(path: Path) -> str | None:
-    """The text of a UTF-8 file without byte order mark, line ends as they are; None where there is no file.
-
-    Raises:
-        InputError: the file cannot be read or is not UTF-8.
-    """
-    try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise InputError(
-            Text(f"Filen går inte att läsa: {error.strerror}.", f"The file cannot be read: {error.strerror}."),
-            where=str(path),
-        ) from error
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(
-            Text("Filen är inte UTF-8.", "The file is not UTF-8."),
-            where=f"{path}:{line}",
-            hint=Text("Spara den på nytt som UTF-8.", "Save it again as UTF-8."),
-        ) from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in ``path`` by way of a neighbouring file, so that nobody ever sees half of it.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        message = Text(f"Filen går inte att skriva: {error.strerror}.", f"Cannot write the file: {error.strerror}.")
-        raise InputError(message, where=str(path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
 def _not_before(ledger: Ledger, today: datetime.date) -> datetime.date:
     """Clocks differ between machines: time never runs backwards in a ledger."""
     return max(today, ledger.checked) if ledger.checked else today
@@ -262,10 +219,6 @@ def _not_before(ledger: Ledger, today: datetime.date) -> datetime.date:
 
 def _ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.id))
-
-
-def _label(finding: Finding) -> str:
-    return f"{finding.focus.label} → {finding.value.label}" if finding.value else finding.focus.label
 
 
 def _checked(number: int, line: str, path: Path) -> datetime.date | None:

@@ -145,10 +145,11 @@ def _counts(findings: tuple[Finding, ...]) -> list[str]:
 
 
 def _next_steps(writer: Writer, report: Report, lang: Language) -> None:
-    steps = [("effektkedja view", wording.NEXT_VIEW)]
+    data = f" {report.arguments}" if report.arguments else ""
+    steps = [(f"effektkedja view{data}", wording.NEXT_VIEW)]
     if report.findings:
         code = rules_by_weight(report)[0].rule.code
-        page = f"effektkedja check --format html --out {wording.REPORT_FILE.in_(lang)}"
+        page = f"effektkedja check{data} --format html --out {wording.REPORT_FILE.in_(lang)}"
         steps = [(f"effektkedja rules {code}", wording.NEXT_RULE), (page, wording.NEXT_REPORT), *steps]
     else:
         steps.append(("effektkedja rules", wording.NEXT_ALL_RULES))

@@ -1,0 +1,248 @@
+"""The gap report as a workbook, opened again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from subprocess import run
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from effektkedja.model import Finding, Language, Report, Severity, Source, Thing
+from effektkedja.render.workbook import COLUMNS, report_xlsx
+from render import hostile, sample
+
+DAY = date(2026, 3, 1)
+_SIGNED = {Severity.VIOLATION: "× Brutet", Severity.WARNING: "! Varning", Severity.INFO: "· Info"}
+HOSTILE = (
+    "=cmd|'/c calc'!A1",
+    "+1",
+    "-2+3",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "#N/A",
+    "åäö ÅÄÖ é 漢 😀",
+)
+
+
+def _open(report: Report, lang: Language = "sv") -> Any:
+    return openpyxl.load_workbook(BytesIO(report_xlsx(report, lang, DAY)))
+
+
+def _with(*findings: Finding) -> Report:
+    return replace(sample.report(), findings=findings)
+
+
+def _rows(sheet: Any) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+
+
+def _texts(book: Any) -> set[str]:
+    return {c.value for sheet in book for row in sheet.iter_rows() for c in row if isinstance(c.value, str)}
+
+
+def test_the_summary_comes_first_then_goals_then_whole_documents() -> None:
+    names = _open(sample.report()).sheetnames
+    assert names[0] == "Sammanfattning"
+    assert "Mål 5" in names
+    assert names[-1] == "Hela dokument"
+
+
+def test_every_finding_stands_on_one_sheet() -> None:
+    book = _open(sample.report())
+    ids = [row[-1] for sheet in book.worksheets[1:] for row in _rows(sheet)]
+    assert sorted(ids) == sorted(finding.id for finding in sample.findings())
+
+
+def test_a_row_says_what_the_finding_says() -> None:
+    finding = replace(sample.findings()[0], source=Source("d", "D", "Tabell 3", "692-708"))
+    assert finding.goal is not None
+    (row,) = _rows(_open(_with(finding))[f"Mål {finding.goal.number}"])
+    code, title = finding.rule.code, finding.rule.title.sv
+    assert row == [
+        _SIGNED[finding.severity], f"{code} {title}", finding.message, finding.remedy, finding.document_title,
+        "Tabell 3", "692–708", "bygger på tolkning" if finding.basis == "interpreted" else "står i dokumenten",
+        finding.id,
+    ]  # fmt: skip
+
+
+def test_a_finding_in_an_own_file_tells_file_and_line() -> None:
+    finding = replace(sample.findings()[0], goal=None, source=Source(file="egen/min plan.ttl", line=12))
+    (row,) = _rows(_open(_with(finding))["Hela dokument"])
+    assert row[5:7] == ["egen/min plan.ttl:12", None]
+
+
+def _table(sheet: Any) -> list[list[Any]]:
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(i for i, row in enumerate(rows) if row[0] in ("Dokument", "Document"))
+    return rows[start:]
+
+
+def test_the_summary_counts_per_document_and_goal() -> None:
+    report = sample.report()
+    table = _table(_open(report)["Sammanfattning"])
+    levels = ["Brutet", "Varning", "Info"]
+    assert table[0] == ["Dokument", "Mål", "Blad", *levels, "Summa", "Varav tolkning"]
+    *rows, total = table[1:]
+    assert total[3:7] == [*(report.count(level) for level in sorted(Severity, reverse=True)), len(report.findings)]
+    for column in range(3, 8):
+        assert sum(row[column] for row in rows) == total[column]
+    assert all(sum(row[3:6]) == row[6] for row in rows)
+
+
+def test_the_summary_tells_what_was_checked_and_when() -> None:
+    said = " ".join(_texts(_open(sample.report())))
+    for text in (sample.report().checked, "31 regler", "2026-03-01", *sample.report().notes):
+        assert text in said
+    assert "Framtagen" not in " ".join(_texts(openpyxl.load_workbook(BytesIO(report_xlsx(sample.report())))))
+
+
+def test_links_lead_to_the_findings_and_back() -> None:
+    book = _open(sample.report())
+    summary = book["Sammanfattning"]
+    links = [cell for row in summary.iter_rows() for cell in row if cell.hyperlink]
+    assert len(links) == len(_table(summary)) - 2
+    for cell in links:
+        name, place = cell.hyperlink.location.rsplit("!", 1)
+        target = book[name.strip("'")]
+        document = summary.cell(cell.row, 1).value
+        assert target.cell(target[place].row, 5).value == document
+        assert target.title == cell.value
+    for sheet in book.worksheets[1:]:
+        assert sheet["A3"].hyperlink.location == "'Sammanfattning'!A1"
+
+
+def test_sheets_can_be_filtered_scrolled_and_printed() -> None:
+    book = _open(sample.report())
+    for sheet in book.worksheets[1:]:
+        assert sheet.auto_filter.ref == f"A4:I{sheet.max_row}"
+        assert sheet.freeze_panes == "A5"
+        assert sheet.print_title_rows == "$4:$4"
+        assert [cell.value for cell in sheet[4]] == [title.sv for title, _ in COLUMNS]
+        assert all(cell.alignment.wrap_text for row in sheet.iter_rows(min_row=5) for cell in row)
+    for sheet in book:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("&A", "Sida &P av &N")
+        assert (int(sheet.page_setup.fitToWidth), int(sheet.page_setup.fitToHeight)) == (1, 0)
+
+
+def test_severity_has_a_sign_a_word_and_a_fill() -> None:
+    sheets = _open(sample.report()).worksheets[1:]
+    fills = {
+        (sheet.cell(r, 1).value, sheet.cell(r, 1).fill.fgColor.rgb)
+        for sheet in sheets
+        for r in range(5, sheet.max_row + 1)
+    }
+    assert {word for word, _ in fills} == {"× Brutet", "! Varning", "· Info"}
+    assert len(fills) == len({fill for _, fill in fills}) == 3
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_text(text: str) -> None:
+    thing = Thing(text, text, text, text, text)
+    finding = replace(
+        sample.findings()[0], id=text, focus=thing, value=thing, goal=thing, document=text, document_title=text,
+        message=text, remedy=text, source=Source(text, text, text, text, text, 1),
+    )  # fmt: skip
+    report = replace(_with(finding), notes=(text,), checked=text)
+    book = _open(report)
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type not in ("s", "n")]
+    sheet = book.worksheets[1]
+    assert [sheet.cell(5, column).value for column in (3, 4, 5, 6, 9)] == [text] * 5
+    assert [sheet.cell(5, 3).quotePrefix or False] == [text[0] in "=+-@"]
+    with ZipFile(BytesIO(report_xlsx(report))) as files:
+        assert not [name for name in files.namelist() if b"<f>" in files.read(name) or b"<f " in files.read(name)]
+
+
+def test_what_looks_like_an_escape_is_escaped() -> None:
+    content = report_xlsx(_with(replace(sample.findings()[0], message="_x0041_ a_b")))
+    with ZipFile(BytesIO(content)) as files:
+        assert any(b">_x005F_x0041_ a_b<" in files.read(name) for name in files.namelist())
+
+
+def test_hostile_reports_open_without_formulas() -> None:
+    book = _open(hostile.report())
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    assert len(_texts(book)) > len(hostile.LABELS)
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    message = "a\x00b\x0bc\ufffed\uffffe\ud800f" + "x" * 40000
+    (row,) = _rows(_open(_with(replace(sample.findings()[0], message=message))).worksheets[1])
+    assert row[2].startswith("ab cdef")
+    assert len(row[2]) == 32767
+
+
+def test_sheet_names_are_unique_and_such_as_excel_takes() -> None:
+    names = ["5", "5", "5", "[1]:*?/\\", "x" * 60, "X" * 60, "'", ""]
+    goals = [Thing(f"urn:goal:{i}", n or "History", "", n, "Namn") for i, n in enumerate(names)]
+    goals.append(Thing("urn:goal:s", "sammanfattning"))
+    findings = (replace(sample.findings()[0], id=f"EK101-{i}", goal=goal) for i, goal in enumerate(goals))
+    shown = _open(_with(*findings)).sheetnames
+    assert len(shown) == len({name.casefold() for name in shown}) == len(goals) + 1
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in shown)
+    assert {"Mål 5", "Mål 5 (2)", "Mål 5 (3)", "sammanfattning (2)", "History (2)"} <= set(shown)
+
+
+def test_goals_with_one_number_in_two_documents_are_told_apart_by_their_headings() -> None:
+    first = sample.findings()[0]
+    city = Thing("urn:city:goal", "mål 5", "", "5", "Stadens mål")
+    region = replace(city, iri="urn:region:goal", name="Regionens mål")
+    other = replace(first, id="b", goal=city, document="stad", document_title="Stadens program")
+    book = _open(_with(replace(first, goal=region), other))
+    assert book["Mål 5"]["A1"].value == "Mål 5 · Regionens mål"
+    assert book["Mål 5 (2)"]["A1"].value == "Mål 5 · Stadens mål"
+    assert book["Mål 5 (2)"]["A2"].value.startswith("Stadens program: ")
+
+
+@pytest.mark.parametrize(("rules", "words"), [(31, "Inga brister hittades."), (0, "Ingen regel kördes")])
+def test_an_empty_report_is_a_summary_alone(rules: int, words: str) -> None:
+    book = _open(replace(sample.clean_report(), rules=rules))
+    assert book.sheetnames == ["Sammanfattning"]
+    assert any(text.startswith(words) for text in _texts(book))
+
+
+def test_english_words() -> None:
+    book = _open(sample.report(), "en")
+    assert (book.sheetnames[0], book.sheetnames[-1]) == ("Summary", "Whole documents")
+    assert [cell.value for cell in book["Goal 5"][4]] == [title.en for title, _ in COLUMNS]
+    assert book["Goal 5"]["A3"].hyperlink.location == "'Summary'!A1"
+    assert _table(book["Summary"])[0][:3] == ["Document", "Goal", "Sheet"]
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    content = report_xlsx(sample.report(), "sv", DAY)
+    with ZipFile(BytesIO(content)) as files:
+        assert {info.date_time for info in files.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    code = (
+        "import sys, hashlib, datetime; from render import sample; from effektkedja.render.workbook import report_xlsx;"
+        "print(hashlib.sha256(report_xlsx(sample.report(), 'sv', datetime.date(2026, 3, 1))).hexdigest())"
+    )
+    tests = str(Path(__file__).resolve().parents[1])
+    for seed in ("1", "2"):
+        other = run(
+            [sys.executable, "-c", code], cwd=tests, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": tests},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert other.stdout.strip() == hashlib.sha256(content).hexdigest()
+
+
+def test_document_properties() -> None:
+    properties = _open(sample.report()).properties
+    assert properties.title == "Brister i effektkedjan"
+    assert properties.creator.startswith("effektkedja ")
+    assert properties.created == properties.modified == datetime(2026, 3, 1)
+
+
+def test_openpyxl_is_read_only_when_a_workbook_is_written() -> None:
+    code = "import sys, effektkedja.render.workbook; sys.exit('openpyxl' in sys.modules)"
+    assert run([sys.executable, "-c", code], check=False).returncode == 0
