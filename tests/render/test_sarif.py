@@ -189,7 +189,7 @@ def test_without_a_line_there_is_no_region_and_without_a_file_no_place() -> None
         ("./a.ttl", "a.ttl"),
         ("../a.ttl", "../a.ttl"),
         ("a:b?c#d%.ttl", "a%3Ab%3Fc%23d%25.ttl"),
-        ("/tmp/a b.ttl", "file:///tmp/a%20b.ttl"),
+        ("/srv/a b.ttl", "file:///srv/a%20b.ttl"),
         ("C:\\mapp\\a.ttl", "file:///C:/mapp/a.ttl"),
         ("\\\\server\\mapp\\a.ttl", "file://server/mapp/a.ttl"),
     ],
