@@ -135,6 +135,14 @@ def test_sheets_can_be_filtered_scrolled_and_printed() -> None:
         assert (int(sheet.page_setup.fitToWidth), int(sheet.page_setup.fitToHeight)) == (1, 0)
 
 
+def test_rows_are_as_high_as_their_wrapped_texts() -> None:
+    for sheet in _open(sample.report()).worksheets[1:]:
+        for row in sheet.iter_rows(min_row=5):
+            longest = max((len(cell.value) for cell in row if isinstance(cell.value, str)), default=0)
+            if longest > 120:
+                assert sheet.row_dimensions[row[0].row].height >= 30
+
+
 def test_severity_has_a_sign_a_word_and_a_fill() -> None:
     sheets = _open(sample.report()).worksheets[1:]
     fills = {

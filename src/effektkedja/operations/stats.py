@@ -16,7 +16,7 @@ SELECT ?thing ?kind (COALESCE(?itself, ?in, ?report, ?read, ?linked) AS ?documen
   OPTIONAL { ?thing ek:inDocument ?in }
   OPTIONAL { ?thing ek:inReport ?report }
   OPTIONAL { ?thing prov:wasDerivedFrom ?read }
-  OPTIONAL { ?thing ek:from ?source . ?source ek:inDocument ?linked }
+  OPTIONAL { ?thing ek:from ?source . ?source ek:inDocument|ek:inReport ?linked }
   FILTER(STRSTARTS(STR(?kind), STR(ek:)) || ?kind = qb:Observation)
 }"""
 

@@ -25,6 +25,7 @@ from effektkedja.render.phrases import (
     severity_counts,
     severity_word,
 )
+from effektkedja.render.sheet import fit_heights, layout
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -229,25 +230,6 @@ def _sign(severity: Severity, lang: Language) -> str:
     return f"{wording.SIGN[severity]} {severity_word(severity, lang)}"
 
 
-def _layout(sheet: Worksheet, widths: Sequence[int], lang: Language) -> None:
-    """Column widths, and paper: A4 across, as wide as the page, numbered."""
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    # An empty footer counts as false, so that only None may be asked for.
-    if (footer := sheet.oddFooter) is not None and footer.left is not None and footer.right is not None:
-        footer.left.text, footer.right.text = "&A", PAGE.in_(lang)
-
-
 # --- The summary
 
 
@@ -259,7 +241,7 @@ def _summary(
     lang: Language,
     generated: date | None,
 ) -> None:
-    _layout(sheet, _SUMMARY_WIDTHS, lang)
+    layout(sheet, _SUMMARY_WIDTHS, PAGE.in_(lang))
     _heading(sheet, 1, wording.REPORT_TITLE.in_(lang), 16)
     row = 2
     for text in _introduction(report, lang, generated):
@@ -347,7 +329,7 @@ def _goal_sheet(sheet: Worksheet, goal: _Sheet, lang: Language) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
-    _layout(sheet, [width for _, width in COLUMNS], lang)
+    layout(sheet, [width for _, width in COLUMNS], PAGE.in_(lang))
     _heading(sheet, 1, goal_title(goal.goal, lang) if goal.goal else wording.NO_GOAL.in_(lang), 14)
     titles = dict.fromkeys(document.title(lang) for document, _ in goal.parts)
     _heading(sheet, 2, f"{' · '.join(titles)}: {counts_text(goal.findings, lang)}")
@@ -397,6 +379,8 @@ def _fixed_bytes(book: Workbook, lang: Language, day: date) -> bytes:
     book.properties.title = wording.REPORT_TITLE.in_(lang)
     book.properties.language = lang
     book.properties.created = when
+    for sheet in book.worksheets:
+        fit_heights(sheet)
     raw, fixed = BytesIO(), BytesIO()
     book.save(raw)
     book.properties.modified = when
