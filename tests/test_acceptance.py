@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from effektkedja.canonical import canonical_file
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
-from effektkedja.operations.acceptance import DEFAULT_FILE, Accepted, accept, read, split
+from effektkedja.operations.acceptance import Accepted, split
+from effektkedja.operations.acceptance_file import DEFAULT_FILE, accept, read
 
 DAY = datetime.timedelta(days=1)
 MONDAY = datetime.date(2026, 11, 23)

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
-from effektkedja.operations.ledger import Entry, Ledger, about, compare, parse_day, read, text_of, update, write
+from effektkedja.operations.days import parse_day
+from effektkedja.operations.ledger import Entry, Ledger, about, compare, update
+from effektkedja.operations.ledger_file import read, text_of, write
 
 DAY = datetime.timedelta(days=1)
 MONDAY = datetime.date(2026, 11, 23)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
 Language = Literal["sv", "en"]
 Basis = Literal["stated", "interpreted"]
+Status = Literal["open", "new", "remaining", "reopened", "accepted", "closed"]
+"""Where a finding stands: *open* where nothing is kept of earlier checks, *accepted* whatever else is known of it."""
 
 
 class Severity(IntEnum):
@@ -118,8 +121,44 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """Somebody's decision to live with a finding: why, who answers for it, and the last day that it holds.
+
+    ``expired`` tells that the day has passed, so that the finding counts again.
+    """
+
+    reason: str
+    owner: str
+    until: datetime.date
+    expired: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a ledger says of a finding: new, remaining or reopened, the day it was first seen, and its age in days."""
+
+    status: Literal["new", "remaining", "reopened"]
+    first: datetime.date
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A finding that a ledger knew as open and that is gone: what it was about, first seen and first day gone."""
+
+    id: str
+    rule: str
+    label: str
+    first: datetime.date
+    closed: datetime.date
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One break, ready to be shown: names first, ids at hand."""
+    """One break, ready to be shown: names first, ids at hand.
+
+    ``acceptance`` and ``seen`` tell what people have decided about it and since when it is known, where that is kept.
+    """
 
     id: str
     rule: Rule
@@ -132,17 +171,54 @@ class Finding:
     remedy: str
     basis: Basis
     source: Source
+    acceptance: Acceptance | None = None
+    seen: Seen | None = None
 
     @property
     def severity(self) -> Severity:
         return self.rule.severity
+
+    @property
+    def status(self) -> Status:
+        """Accepted as long as an acceptance holds; otherwise what the ledger says, or open where none is kept."""
+        if self.acceptance and not self.acceptance.expired:
+            return "accepted"
+        return self.seen.status if self.seen else "open"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Which rules a check leaves out, and which it weighs otherwise than the catalogue does.
+
+    Args:
+        file: the file that says so, as people know it.
+        off: the rules left out, by code, as the catalogue has them.
+        changed: the rules with another severity, by code, as the catalogue has them, and that severity.
+        fail_on: lowest severity that makes a check fail, ``never``, or empty where the file does not say.
+    """
+
+    file: str
+    off: tuple[Rule, ...] = ()
+    changed: tuple[tuple[Rule, Severity], ...] = ()
+    fail_on: str = ""
 
 
 @dataclass(frozen=True)
 class Report:
     """The outcome of a check: the findings in stable order and what was run.
 
-    ``arguments`` are the words that name the data on the command line, so that a next step can be copied.
+    Args:
+        findings: what counts: new, remaining and open, but not what is accepted.
+        rules: how many rules were run.
+        engine: what ran them.
+        seconds: how long it took.
+        checked: what was judged, for people.
+        notes: what the reader should know besides.
+        arguments: the words that name the data on the command line, so that a next step can be copied.
+        accepted: findings that somebody lives with for now, in the same order.
+        closed: what a ledger knew and is gone since its last update, by id.
+        since: the day of that update; None where no ledger is kept or it is new.
+        profile: the profile that was used, if any.
     """
 
     findings: tuple[Finding, ...]
@@ -152,6 +228,10 @@ class Report:
     checked: str
     notes: tuple[str, ...] = ()
     arguments: str = ""
+    accepted: tuple[Finding, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    since: datetime.date | None = None
+    profile: Profile | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

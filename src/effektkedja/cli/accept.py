@@ -10,7 +10,7 @@ import click
 from effektkedja.cli.base import base_option, command, lang_option, note
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
-from effektkedja.operations.acceptance import DEFAULT_FILE
+from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import check
 from effektkedja.operations.follow import accept as write_down
 

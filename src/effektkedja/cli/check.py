@@ -25,13 +25,16 @@ from effektkedja.cli.base import (
 )
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
+from effektkedja.cli.profiles import load as load_profile
+from effektkedja.cli.profiles import profile_options
 from effektkedja.errors import InputError
 from effektkedja.model import Language, Report, Severity, Text
-from effektkedja.operations.acceptance import DEFAULT_FILE
+from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection
 from effektkedja.operations.check import check as find_breaks
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
+from effektkedja.render.following import profile_lines
 from effektkedja.rules import catalogue
 
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
@@ -50,9 +53,10 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info", "never"]),
-    default="violation",
-    show_default=True,
-    help=say("Lägsta allvar som ger svarskod 1.", "Lowest severity that gives exit code 1."),
+    help=say(
+        "Lägsta allvar som ger svarskod 1 (standard: profilens, annars violation).",
+        "Lowest severity that gives exit code 1 (default: that of the profile, or violation).",
+    ),
 )
 @click.option(
     "--rule",
@@ -96,13 +100,14 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     is_flag=True,
     help=say("Med --since: bara nya brister ger svarskod 1.", "With --since: only new findings give exit code 1."),
 )
+@profile_options
 @base_option
 @out_option
 @lang_option
 def check(
     paths: tuple[Path, ...],
     form: str,
-    fail_on: str,
+    fail_on: str | None,
     rules: tuple[str, ...],
     document: str,
     goal: str,
@@ -111,12 +116,15 @@ def check(
     accepted: Path,
     since: Path | None,
     fail_on_new: bool,
+    profile: Path | None,
+    no_profile: bool,
     with_base: bool,
     out: Path | None,
     lang: str,
 ) -> int:
     """Find breaks and show them."""
     chosen = language(lang)
+    rules_used = load_profile(profile, no_profile)
     data = dataset(paths, with_base=with_base)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
@@ -127,20 +135,19 @@ def check(
                 "--since cannot be combined with a selection: what is not shown would count as closed.",
             )
         )
-    report = find_breaks(data, selection, engine=engine, lang=chosen)
+    report = find_breaks(data, selection, engine=engine, lang=chosen, profile=rules_used)
     given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     report = replace(report, arguments=shlex.join(given))
     today = datetime.date.today()
-    new: frozenset[str] | None = None
     if since:
-        report, new = follow(report, since, today, chosen)
+        report = follow(report, since, today, chosen)
     report = with_acceptances(report, accepted, today, chosen, whole=whole)
     emit(_render(report, form, chosen, to_screen=out is None), out)
     if form != "text":
-        for text in report.notes:
+        for text in (*profile_lines(report, chosen), *report.notes):
             note(text)
-    level = _LEVELS.get(fail_on)
-    counted = [f for f in report.findings if not fail_on_new or new is None or f.id in new]
+    level = _LEVELS.get(fail_on or (rules_used.fail_on if rules_used else "") or "violation")
+    counted = [f for f in report.findings if not fail_on_new or f.status != "remaining"]
     return int(level is not None and any(finding.severity >= level for finding in counted))
 
 

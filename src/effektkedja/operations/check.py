@@ -14,12 +14,13 @@ from effektkedja import resources
 from effektkedja.canonical import natural_key
 from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
 from effektkedja.errors import InputError
-from effektkedja.model import Finding, Language, Report, Result, Rule, Text
+from effektkedja.model import Finding, Language, Profile, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
+from effektkedja.operations import profile as profiles
 from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, shipped
+from effektkedja.store import Dataset, Role, shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
 Engine = Literal["set", "pyshacl"]
@@ -52,6 +53,7 @@ def check(
     engine: Engine = "set",
     lang: Language = "sv",
     progress: Callable[[str], None] = lambda _: None,
+    profile: Profile | None = None,
 ) -> Report:
     """Run the rules and give the findings, worst first within each goal.
 
@@ -64,22 +66,28 @@ def check(
         engine: ``set`` compiles the shapes to SPARQL, ``pyshacl`` is the slow reference.
         lang: language of messages and remedies.
         progress: told what is going on, for work that takes a while.
+        profile: rules to leave out or to weigh otherwise; None takes the catalogue as it is.
 
     Raises:
         InputError: the selection names a rule, document or goal that does not exist.
     """
     selection = selection or Selection()
     started = time.perf_counter()
-    rules = catalogue().chosen(selection.rules)
+    rules = profiles.chosen(profile, selection.rules)
     names = Names(dataset, lang)
     _know(names, selection)
     _something_to_judge(dataset)
     stated = _results(dataset, engine, True, rules, progress)
-    results = stated if selection.stated_only else _results(dataset, engine, False, rules, progress)
-    maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
+    # Without interpretations both runs would read the same statements.
+    once = selection.stated_only or not _interpretations(dataset)
+    results = stated if once else _results(dataset, engine, False, rules, progress)
+    weighed = {rule.code: rule for rule in rules}
+    maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated), weighed)
     kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
-    return Report(kept, len(rules), engine, time.perf_counter() - started, _checked(dataset, lang), notes)
+    seconds = time.perf_counter() - started
+    told = profiles.used(profile, rules)
+    return Report(kept, len(rules), engine, seconds, _checked(dataset, lang), notes, profile=told)
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
@@ -103,9 +111,14 @@ def _results(
     dataset: Dataset, engine: Engine, stated_only: bool, rules: Iterable[Rule], progress: Callable[[str], None]
 ) -> list[Result]:
     progress("stated" if stated_only else "all")
-    wanted = set(rules)
-    by_shape = catalogue().by_shape
-    return [result for result in run(dataset, engine, stated_only=stated_only) if by_shape.get(result.shape) in wanted]
+    wanted = {rule.iri for rule in rules}
+    home = {shape: rule.iri for shape, rule in catalogue().by_shape.items()}
+    return [result for result in run(dataset, engine, stated_only=stated_only) if home.get(result.shape) in wanted]
+
+
+def _interpretations(dataset: Dataset) -> bool:
+    """Whether somebody has read links into the documents."""
+    return any(graph.role is Role.INTERPRETED for graph in dataset.graphs)
 
 
 def _something_to_judge(dataset: Dataset) -> None:

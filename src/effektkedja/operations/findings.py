@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding, Result
+from effektkedja.model import Finding, Result, Rule
 from effektkedja.names import Names, document_id, short_iri
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
@@ -41,11 +41,13 @@ class Maker:
         names: what things are called.
         places: where they are written.
         stated: identities of the results that hold on what the documents say alone.
+        weighed: rules by code as this check weighs them; those of the catalogue where one is missing.
     """
 
     names: Names
     places: Places
     stated: frozenset[Identity]
+    weighed: Mapping[str, Rule] = field(default_factory=dict)
 
     def findings(self, results: Iterable[Result]) -> list[Finding]:
         """One finding per identity, in stable order, about the judged files only.
@@ -65,6 +67,7 @@ class Maker:
     def _finding(self, group: list[Result]) -> Finding:
         result = group[0]
         rule = catalogue().by_shape[result.shape]
+        rule = self.weighed.get(rule.code, rule)
         names, lang = self.names, self.names.lang
         terms = (result.focus, result.value) if result.value else (result.focus,)
         document, goal = names.document_of(*terms), names.goal_of(*terms)

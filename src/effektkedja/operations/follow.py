@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Finding, Language, Report, Text
-from effektkedja.operations import acceptance, ledger
+from effektkedja.model import Acceptance, Closed, Finding, Language, Report, Seen, Text
+from effektkedja.operations import acceptance, acceptance_file, ledger, ledger_file
+from effektkedja.operations.days import parse_day
 
-_ACCEPTED = Text(
-    "Godkänd till {until} av {owner}: {message} Skäl: {reason}",
-    "Accepted until {until} by {owner}: {message} Reason: {reason}",
+_EXPIRED = Text(
+    "Godkännandet gick ut {until} (svarar för det: {owner}): {message}",
+    "The acceptance ended {until} (owner: {owner}): {message}",
 )
-_EXPIRED = Text("Godkännandet gick ut {until}: {message}", "The acceptance ended {until}: {message}")
 _UNUSED = Text(
     "Godkännandet av {id} gäller ingen brist längre.", "The acceptance of {id} concerns no finding any more."
 )
@@ -22,16 +22,18 @@ _CHANGE = Text(
     "Sedan {since}: {new} nya, {remaining} kvarstår (äldst {age} dagar), {closed} åtgärdade, {reopened} tillbaka.",
     "Since {since}: {new} new, {remaining} remaining (oldest {age} days), {closed} closed, {reopened} reopened.",
 )
+_RESTING = Text(
+    "{number} brister i liggaren vilar, för deras regler är avstängda: de räknas inte som åtgärdade.",
+    "{number} findings in the ledger rest, as their rules are switched off: they do not count as closed.",
+)
 _FIRST = Text(
     "Liggaren {path} är ny: alla {new} brister räknas som nya.",
     "The ledger {path} is new: all {new} findings count as new.",
 )
-_CLOSED = Text("Åtgärdad: {label}", "Closed: {label}")
-_SHOWN_CLOSED = 20
 
 
 def with_acceptances(report: Report, path: Path, today: datetime.date, lang: Language, *, whole: bool) -> Report:
-    """The report without the findings that are accepted today; each is told of in a note instead.
+    """The report with the findings that are accepted today set aside from those that count.
 
     Args:
         report: the outcome of a check.
@@ -43,34 +45,67 @@ def with_acceptances(report: Report, path: Path, today: datetime.date, lang: Lan
     Raises:
         InputError: the file cannot be read.
     """
-    split = acceptance.split(report.findings, acceptance.read(path), today)
-    notes = [_told(_ACCEPTED, finding, gap, lang) for finding, gap in split.accepted]
-    notes += [_told(_EXPIRED, finding, gap, lang) for finding, gap in split.expired]
-    notes += [_UNUSED.in_(lang).format(id=gap.id) for gap in split.unused if whole]
-    return replace(report, findings=split.open, notes=(*report.notes, *notes))
+    split = acceptance.split(report.findings, acceptance_file.read(path), today)
+    expired = {finding.id: _decided(finding, gap, today) for finding, gap in split.expired}
+    off = _off(report)
+    notes = [
+        _EXPIRED.in_(lang).format(until=gap.until, owner=gap.owner, message=finding.message)
+        for finding, gap in split.expired
+    ]
+    unused = [gap for gap in split.unused if whole and gap.id.partition("-")[0] not in off]
+    notes += [_UNUSED.in_(lang).format(id=gap.id) for gap in unused]
+    return replace(
+        report,
+        findings=tuple(expired.get(finding.id, finding) for finding in split.open),
+        accepted=tuple(_decided(finding, gap, today) for finding, gap in split.accepted),
+        notes=(*report.notes, *notes),
+    )
 
 
-def _told(text: Text, finding: Finding, gap: acceptance.Accepted, lang: Language) -> str:
-    return text.in_(lang).format(until=gap.until, owner=gap.owner, message=finding.message, reason=gap.reason)
+def _decided(finding: Finding, gap: acceptance.Accepted, today: datetime.date) -> Finding:
+    return replace(finding, acceptance=Acceptance(gap.reason, gap.owner, gap.until, expired=gap.until < today))
 
 
-def since(report: Report, path: Path, today: datetime.date, lang: Language) -> tuple[Report, frozenset[str]]:
-    """The report with what has changed since the ledger was last written, and the ids of new and reopened findings.
+def _off(report: Report) -> frozenset[str]:
+    """Codes of the rules that a profile left out of the check."""
+    return frozenset(rule.code for rule in report.profile.off) if report.profile else frozenset()
+
+
+def since(report: Report, path: Path, today: datetime.date, lang: Language) -> Report:
+    """The report with what has changed since the ledger was last written: every finding says since when it is known.
 
     The ledger is brought up to date. It must be given every finding of a whole check, accepted ones too: what is
-    missing counts as closed.
+    missing counts as closed, unless a profile switched its rule off.
 
     Raises:
         InputError: the ledger cannot be read or written.
     """
-    before = ledger.read(path)
-    change = ledger.compare(before, report.findings, today)
-    ledger.write(path, ledger.update(before, report.findings, today))
-    new = frozenset(f.id for f in change.new) | frozenset(followed.finding.id for followed in change.reopened)
-    if not path.exists() or before.checked is None:
-        note = _FIRST.in_(lang).format(path=path, new=len(change.new))
-        return replace(report, notes=(*report.notes, note)), new
-    summary = _CHANGE.in_(lang).format(
+    before = ledger_file.read(path)
+    off = _off(report)
+    change = ledger.compare(before, report.findings, today, off)
+    after = ledger.update(before, report.findings, today, off)
+    ledger_file.write(path, after)
+    return replace(
+        report,
+        findings=tuple(_seen(report.findings, change, after.checked or today)),
+        closed=tuple(Closed(e.id, e.rule, e.label, e.first, e.closed or today) for e in change.closed),
+        since=before.checked,
+        notes=(*report.notes, *_told(before, change, path, lang)),
+    )
+
+
+def _seen(findings: tuple[Finding, ...], change: ledger.Change, day: datetime.date) -> list[Finding]:
+    """The findings in their order, each with what the ledger says of it."""
+    known = {each.finding.id: Seen("remaining", each.entry.first, each.days) for each in change.remaining}
+    known |= {each.finding.id: Seen("reopened", each.entry.first, each.days) for each in change.reopened}
+    return [replace(finding, seen=known.get(finding.id) or Seen("new", day)) for finding in findings]
+
+
+def _told(before: ledger.Ledger, change: ledger.Change, path: Path, lang: Language) -> list[str]:
+    """What happened, in a sentence or two."""
+    if before.checked is None:
+        return [_FIRST.in_(lang).format(path=path, new=len(change.new))]
+    told = _CHANGE.in_(lang).format(
         since=before.checked,
         new=len(change.new),
         remaining=len(change.remaining),
@@ -78,8 +113,7 @@ def since(report: Report, path: Path, today: datetime.date, lang: Language) -> t
         closed=len(change.closed),
         reopened=len(change.reopened),
     )
-    closed = [_CLOSED.in_(lang).format(label=f"{entry.rule} {entry.label}") for entry in change.closed[:_SHOWN_CLOSED]]
-    return replace(report, notes=(*report.notes, summary, *closed)), new
+    return [told, *([_RESTING.in_(lang).format(number=len(change.resting))] if change.resting else [])]
 
 
 def accept(
@@ -92,7 +126,7 @@ def accept(
     """
     for finding in report.findings:
         if finding.id == identity:
-            acceptance.accept(path, finding, reason, owner, ledger.parse_day(until), today)
+            acceptance_file.accept(path, finding, reason, owner, parse_day(until), today)
             return finding
     raise InputError(
         Text(f"Ingen brist har id {identity}.", f"No finding has the id {identity}."),

@@ -1,35 +1,15 @@
 """Follow findings over time: a ledger remembers when each was first seen, last seen and closed.
 
-The ledger is a text file in JSON lines (``.jsonl``). The first line says when the ledger was last brought up to
-date; after it comes one finding a line, ordered by id:
-
-    {"ledger": 1, "checked": "2026-11-22"}
-    {"id": "EK102-0123456789", "rule": "EK102", "label": "Åtagande 5.1", "first": "2026-10-01"}
-    {"id": "EK103-9876543210", "rule": "EK103", "label": "Villkor 3.2", "first": "2026-10-01",
-     "last": "2026-11-01", "closed": "2026-11-22"}    (on one line in the file)
-
-An open finding was last seen when the ledger was last brought up to date, so its line does not repeat that day.
-A line thus changes only when the finding does, and version control shows what happened. Turtle would spread each
-finding over several lines, and when somebody ran a check is no fact about a strategy.
+How it is kept in a file is for ``ledger_file`` to know.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from effektkedja.errors import InputError
-from effektkedja.files import read_text, write_whole
-from effektkedja.model import Finding, Text
-
-_VERSION = 1
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OPEN_KEYS = frozenset({"id", "rule", "label", "first"})
-_CLOSED_KEYS = _OPEN_KEYS | {"last", "closed"}
+from effektkedja.model import Finding
 
 
 @dataclass(frozen=True)
@@ -41,7 +21,8 @@ class Entry:
         rule: code of the rule.
         label: what the finding is about, as it was called when last seen.
         first: the day it was first seen; kept when it is closed and comes back.
-        last: the day it was last seen.
+        last: the day it was last seen; for an open one that is the day of the last update, unless its rule was
+            switched off then.
         closed: the first day that it was gone, or None while it is open.
     """
 
@@ -85,15 +66,19 @@ class Change:
         remaining: findings that were open and still are, in the order given.
         closed: entries that were open and are gone, ordered by id; ``closed`` is set.
         reopened: findings that were closed and have come back, in the order given.
+        resting: entries that were open and that nobody looked for, as their rule is switched off, ordered by id.
     """
 
     new: tuple[Finding, ...]
     remaining: tuple[Followed, ...]
     closed: tuple[Entry, ...]
     reopened: tuple[Followed, ...]
+    resting: tuple[Entry, ...] = ()
 
 
-def compare(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) -> Change:
+def compare(
+    ledger: Ledger, findings: Iterable[Finding], today: datetime.date, off: Collection[str] = frozenset()
+) -> Change:
     """Tell what is new, remaining, closed and reopened.
 
     A finding is the same as long as its id is, whatever its text. The findings must come from a check of the same
@@ -103,90 +88,38 @@ def compare(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) -
         ledger: what was known before.
         findings: what is found now.
         today: the day of the check. A day before the last update counts as the day of that update.
+        off: codes of the rules that were not run: what they had found has not gone.
     """
     day = _not_before(ledger, today)
     known = {entry.id: entry for entry in ledger.entries}
     found = {finding.id: finding for finding in findings}
+    gone = [entry for entry in ordered(ledger.entries) if entry.closed is None and entry.id not in found]
     followed = [
         Followed(finding, known[id_], (day - known[id_].first).days) for id_, finding in found.items() if id_ in known
     ]
     return Change(
         new=tuple(finding for id_, finding in found.items() if id_ not in known),
         remaining=tuple(each for each in followed if each.entry.closed is None),
-        closed=tuple(
-            replace(entry, closed=day)
-            for entry in _ordered(ledger.entries)
-            if entry.closed is None and entry.id not in found
-        ),
+        closed=tuple(replace(entry, closed=day) for entry in gone if entry.rule not in off),
         reopened=tuple(each for each in followed if each.entry.closed is not None),
+        resting=tuple(entry for entry in gone if entry.rule in off),
     )
 
 
-def update(ledger: Ledger, findings: Iterable[Finding], today: datetime.date) -> Ledger:
-    """The ledger after a check; asks of the findings and the day what :func:`compare` does."""
+def update(
+    ledger: Ledger, findings: Iterable[Finding], today: datetime.date, off: Collection[str] = frozenset()
+) -> Ledger:
+    """The ledger after a check; asks of its arguments what :func:`compare` does."""
     day = _not_before(ledger, today)
     found = {finding.id: finding for finding in findings}
     entries = {entry.id: entry for entry in ledger.entries}
     for entry in ledger.entries:
-        if entry.closed is None and entry.id not in found:
+        if entry.closed is None and entry.id not in found and entry.rule not in off:
             entries[entry.id] = replace(entry, closed=day)
     for id_, finding in found.items():
         first = entries[id_].first if id_ in entries else day
         entries[id_] = Entry(id_, finding.rule.code, about(finding), first, day)
-    return Ledger(_ordered(entries.values()), day)
-
-
-def read(path: Path) -> Ledger:
-    """The ledger at ``path``; an empty one where there is no file yet.
-
-    Raises:
-        InputError: the file cannot be read or is not a ledger; says on which line.
-    """
-    text = read_text(path)
-    if text is None:
-        return Ledger()
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if not lines:
-        raise InputError(Text("Filen är tom och ingen liggare.", "The file is empty, not a ledger."), where=f"{path}:1")
-    checked = _checked(*lines[0], path)
-    entries: dict[str, Entry] = {}
-    for number, line in lines[1:]:
-        entry = _entry(number, line, path, checked)
-        if entry.id in entries:
-            raise InputError(
-                Text(f"Bristen {entry.id} står två gånger.", f"Finding {entry.id} stands twice."),
-                where=f"{path}:{number}",
-                hint=Text("Behåll en av raderna.", "Keep one of the lines."),
-            )
-        entries[entry.id] = entry
-    return Ledger(_ordered(entries.values()), checked)
-
-
-def write(path: Path, ledger: Ledger) -> None:
-    """Write the ledger whole or not at all.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    write_whole(path, text_of(ledger).encode("utf-8"))
-
-
-def text_of(ledger: Ledger) -> str:
-    """The text of a ledger file: the same ledger always gives the same text."""
-    rows: list[dict[str, object]] = [
-        {"ledger": _VERSION, "checked": ledger.checked.isoformat() if ledger.checked else None}
-    ]
-    for entry in _ordered(ledger.entries):
-        row: dict[str, object] = {
-            "id": entry.id,
-            "rule": entry.rule,
-            "label": entry.label,
-            "first": entry.first.isoformat(),
-        }
-        if entry.closed:
-            row |= {"last": entry.last.isoformat(), "closed": entry.closed.isoformat()}
-        rows.append(row)
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return Ledger(ordered(entries.values()), day)
 
 
 def about(finding: Finding) -> str:
@@ -195,108 +128,11 @@ def about(finding: Finding) -> str:
     return focus if value in ("", focus) else f"{focus} → {value}"
 
 
-def parse_day(text: str) -> datetime.date:
-    """The day that ``text`` names in the form 2026-12-31, the only form allowed.
-
-    Raises:
-        InputError: another form, or a day that does not exist.
-    """
-    try:
-        if not _DAY.fullmatch(text):
-            raise ValueError
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            Text(f"”{text}” är inget datum.", f"“{text}” is not a date."),
-            hint=Text("Skriv datumet så här: 2026-12-31.", "Write the date like this: 2026-12-31."),
-        ) from error
-
-
 def _not_before(ledger: Ledger, today: datetime.date) -> datetime.date:
     """Clocks differ between machines: time never runs backwards in a ledger."""
     return max(today, ledger.checked) if ledger.checked else today
 
 
-def _ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries by id, as a ledger keeps them."""
     return tuple(sorted(entries, key=lambda entry: entry.id))
-
-
-def _checked(number: int, line: str, path: Path) -> datetime.date | None:
-    """The day in the first line."""
-    row = _row(number, line, path)
-    version = row.get("ledger")
-    if version is None:
-        raise InputError(
-            Text("Filen är ingen liggare: första raden saknas.", "Not a ledger: the first line is missing."),
-            where=f"{path}:{number}",
-            hint=Text(
-                'Den börjar så här: {"ledger": 1, "checked": "2026-12-31"}.',
-                'It begins like this: {"ledger": 1, "checked": "2026-12-31"}.',
-            ),
-        )
-    if version is True or version != _VERSION:
-        raise InputError(
-            Text(f"Liggaren har en okänd version: {version}.", f"The ledger is of an unknown version: {version}."),
-            where=f"{path}:{number}",
-            hint=Text(f"Den här versionen läser {_VERSION}.", f"This version reads {_VERSION}."),
-        )
-    return None if row.get("checked") is None else _day(row, "checked", number, path)
-
-
-def _entry(number: int, line: str, path: Path, checked: datetime.date | None) -> Entry:
-    row = _row(number, line, path)
-    where = f"{path}:{number}"
-    wanted = _CLOSED_KEYS if row.keys() & {"last", "closed"} else _OPEN_KEYS
-    if row.keys() != wanted:
-        missing, extra = ", ".join(sorted(wanted - row.keys())) or "–", ", ".join(sorted(row.keys() - wanted)) or "–"
-        raise InputError(
-            Text(f"Raden saknar {missing} och har för mycket {extra}.", f"Missing: {missing}; unknown: {extra}."),
-            where=where,
-        )
-    first = _day(row, "first", number, path)
-    closed = _day(row, "closed", number, path) if "closed" in row else None
-    last = _day(row, "last", number, path) if "last" in row else checked
-    if checked is None or last is None or not first <= last <= (closed or checked) <= checked:
-        raise InputError(
-            Text(
-                "Dagarna går inte ihop: först sedd, sist sedd, stängd och senaste kontroll ska komma i den ordningen.",
-                "The days do not agree: first seen, last seen, closed and last check should come in that order.",
-            ),
-            where=where,
-        )
-    return Entry(_text(row, "id", where), _text(row, "rule", where), _text(row, "label", where), first, last, closed)
-
-
-def _row(number: int, line: str, path: Path) -> dict[str, object]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            Text("Raden är inte giltig JSON.", "The line is not valid JSON."),
-            where=f"{path}:{number}",
-            hint=Text(
-                "Återställ filen ur versionshanteringen, eller ta bort raden.",
-                "Restore the file from version control, or remove the line.",
-            ),
-        ) from error
-    if not isinstance(row, dict):
-        raise InputError(
-            Text("Raden är inget JSON-objekt.", "The line is not a JSON object."), where=f"{path}:{number}"
-        )
-    return row
-
-
-def _text(row: dict[str, object], key: str, where: str) -> str:
-    value = row[key]
-    # A lone surrogate can be escaped in JSON but never written in UTF-8.
-    if not isinstance(value, str) or (key != "label" and not value) or re.search("[\ud800-\udfff]", value):
-        raise InputError(Text(f"{key} är ingen giltig text.", f"{key} is not a valid text."), where=where)
-    return value
-
-
-def _day(row: dict[str, object], key: str, number: int, path: Path) -> datetime.date:
-    try:
-        return parse_day(str(row[key]))
-    except InputError as error:
-        message = Text(f"{key}: {error.message.sv}", f"{key}: {error.message.en}")
-        raise InputError(message, where=f"{path}:{number}", hint=error.hint) from error

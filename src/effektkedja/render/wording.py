@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from effektkedja.model import Basis, Language, Severity, Text
+from effektkedja.model import Basis, Language, Severity, Status, Text
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,50 @@ NEXT_VIEW: Final = Text("se kedjan och var den brister", "see the chain and wher
 NEXT_ALL_RULES: Final = Text("vad som har prövats", "what was tested")
 REPORT_FILE: Final = Text("brister.html", "gaps.html")
 
+# --- Accepted, followed, left out
+
+STATUS: Final = Text("Status", "Status")
+STATUSES: Final[dict[Status, Text]] = {
+    "open": Text("Öppen", "Open"),
+    "new": Text("Ny", "New"),
+    "remaining": Text("Kvarstår", "Remaining"),
+    "reopened": Text("Tillbaka", "Reopened"),
+    "accepted": Text("Godkänd", "Accepted"),
+    "closed": Text("Åtgärdad", "Closed"),
+}
+STATUS_ALL: Final = Text("Alla", "All")
+KNOWN_SINCE: Final = Text("Känd sedan", "Known since")
+DAYS: Final = Counted(Text("{n} dag", "{n} day"), Text("{n} dagar", "{n} days"))
+ACCEPTED_HEADING: Final = Text("Godkända brister", "Accepted gaps")
+ACCEPTED_MEANING: Final = Text(
+    "Någon har beslutat att leva med dem till ett visst datum. De räknas inte, och kommer tillbaka när dagen har gått.",
+    "Somebody has decided to live with them until a day. They do not count, and return when the day has passed.",
+)
+ACCEPTED_COUNT: Final = Counted(
+    Text("{n} godkänd brist räknas inte.", "{n} accepted gap does not count."),
+    Text("{n} godkända brister räknas inte.", "{n} accepted gaps do not count."),
+)
+ACCEPTED_SHORT: Final = Counted(Text("{n} godkänd", "{n} accepted"), Text("{n} godkända", "{n} accepted"))
+ACCEPTED_UNTIL: Final = Text(
+    "Godkänd till {until} av {owner}. Skäl: {reason}", "Accepted until {until} by {owner}. Reason: {reason}"
+)
+ACCEPTED_EXPIRED: Final = Text(
+    "Godkännandet av {owner} gick ut {until}. Skälet var: {reason}",
+    "The acceptance by {owner} ended {until}. The reason was: {reason}",
+)
+ACCEPTANCE: Final = Text("Godkännande", "Acceptance")
+ONLY_ACCEPTED: Final = Text("Inga brister utöver dem som är godkända.", "No gaps besides those that are accepted.")
+CLOSED_HEADING: Final = Text("Åtgärdade brister", "Closed gaps")
+CLOSED_MEANING: Final = Text(
+    "Brister som fanns vid förra kontrollen, {since}, och som är borta nu.",
+    "Gaps that were there at the last check, {since}, and are gone now.",
+)
+GONE: Final = Text("Borta", "Gone")
+PROFILE: Final = Text("Profil", "Profile")
+PROFILE_OFF: Final = Text("Avstängda regler", "Rules switched off")
+PROFILE_CHANGED: Final = Text("Ändrat allvar", "Changed severity")
+PROFILE_PLAIN: Final = Text("ändrar ingen regel", "changes no rule")
+
 # --- Rules
 
 RULES: Final = Text("Regler", "Rules")
@@ -131,6 +175,12 @@ CSV_COLUMNS: Final = (
     Text("Källa", "Source"),
     Text("Brist-id", "Gap id"),
     Text("Gäller (IRI)", "Concerns (IRI)"),
+    Text("Status", "Status"),
+    Text("Känd sedan", "Known since"),
+    Text("Ålder i dagar", "Age in days"),
+    Text("Godkänd till", "Accepted until"),
+    Text("Godkänd av", "Accepted by"),
+    Text("Skäl till godkännandet", "Reason for acceptance"),
 )
 
 # --- The report page
