@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from effektkedja.cli.base import command, emit, format_option, lang_option, language
+from effektkedja.cli.base import command, emit, format_option, lang_option, language, out_option
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.model import Column, Table, Text
@@ -17,21 +19,45 @@ from effektkedja.model import Column, Table, Text
     "Example: effektkedja rules EK102",
 )
 @click.argument("code", required=False, default="")
+@click.option(
+    "--profile-template",
+    is_flag=True,
+    help=say(
+        "Skriv en profil att redigera: vilka regler som gäller och hur allvarliga de är.",
+        "Write a profile to edit: which rules count and how severe they are.",
+    ),
+)
 @format_option("text", "json", "csv")
+@out_option
 @lang_option
-def rules(code: str, form: str, lang: str) -> None:
+def rules(code: str, profile_template: bool, form: str, out: Path | None, lang: str) -> None:
     """Show the rule catalogue."""
     from effektkedja.operations import catalogue as shelf
     from effektkedja.render.text import rule_text, rules_text
 
     chosen = language(lang)
-    if code:
+    if profile_template:
+        from effektkedja.render.profile import profile_template as template
+
+        _keep(out)
+        emit(template(shelf.every(), chosen), out)
+    elif code:
         rule = shelf.one(code)
-        emit(rule_text(rule, chosen, examples=shelf.examples(rule, chosen), shacl=shelf.shacl(rule)), None)
+        emit(rule_text(rule, chosen, examples=shelf.examples(rule, chosen), shacl=shelf.shacl(rule)), out)
     elif form == "text":
-        emit(rules_text(shelf.every(), chosen), None)
+        emit(rules_text(shelf.every(), chosen), out)
     else:
-        _table(shelf.rule_table(chosen), form)
+        _table(shelf.rule_table(chosen), form, out)
+
+
+def _keep(out: Path | None) -> None:
+    """A template may not wipe out the profile that somebody has made from it."""
+    if out and out.exists():
+        raise InputError(
+            Text("Filen finns redan och skrivs inte över.", "The file exists already and is not overwritten."),
+            where=str(out),
+            hint=Text("Välj ett annat namn med --out.", "Choose another name with --out."),
+        )
 
 
 @command(
@@ -83,7 +109,7 @@ def _usage(name: str, default: str) -> str:
     return f"{name}={default}" if default else name
 
 
-def _table(table: Table, form: str) -> None:
+def _table(table: Table, form: str, out: Path | None = None) -> None:
     from effektkedja.cli.tables import render
 
-    emit(render(table, form), None)
+    emit(render(table, form), out)

@@ -10,14 +10,17 @@ from io import StringIO
 from math import isfinite
 from typing import Final
 
-from effektkedja.model import Cell, Finding, Language, Report, Severity, Table, Thing
+from effektkedja.model import Cell, Closed, Finding, Language, Profile, Report, Severity, Table, Thing
 from effektkedja.render import wording
+from effektkedja.render.following import status_word
 from effektkedja.render.grouping import by_document
 from effektkedja.render.phrases import cell_text, clean, file_text, goal_title, number_text, severity_word, source_text
 
 BOM: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+# Where a finding that is gone has something to say in a row.
+_RULE, _ABOUT, _ID, _STATUS = 1, 5, 11, 13
 
 
 def report_json(report: Report, lang: Language = "sv") -> str:
@@ -29,12 +32,45 @@ def report_json(report: Report, lang: Language = "sv") -> str:
 
     Returns:
         Indented JSON, non-ASCII letters as they are, ended by a line feed. The findings are sorted: the worst first,
-        then by rule, document, thing and value. What is absent is ``null``, never an empty text.
+        then by rule, document, thing and value. What is absent is ``null``, never an empty text. Accepted findings
+        stand by themselves under ``accepted``, with reason, owner and day, and what a ledger knew and is gone under
+        ``closed``.
     """
     summary: dict[str, object] = {level.key: report.count(level) for level in sorted(Severity, reverse=True)}
     summary |= {"rules": report.rules, "engine": report.engine, "seconds": round(report.seconds, 3)}
-    ordered = sorted(report.findings, key=_data_order)
-    return _dump({"summary": summary, "findings": [_finding(finding) for finding in ordered]})
+    summary |= {"accepted": len(report.accepted), "closed": len(report.closed)}
+    summary |= {"since": report.since.isoformat() if report.since else None, "profile": _profile(report.profile)}
+    return _dump(
+        {
+            "summary": summary,
+            "findings": [_finding(finding) for finding in sorted(report.findings, key=_data_order)],
+            "accepted": [_finding(finding) for finding in sorted(report.accepted, key=_data_order)],
+            "closed": [_closed(closed) for closed in report.closed],
+        }
+    )
+
+
+def _profile(profile: Profile | None) -> dict[str, object] | None:
+    """What a profile changed: rules left out, and severities that are not those of the catalogue."""
+    if profile is None:
+        return None
+    return {
+        "file": profile.file,
+        "off": [rule.code for rule in profile.off],
+        "severity": {rule.code: level.key for rule, level in profile.changed},
+        "failOn": profile.fail_on or None,
+    }
+
+
+def _closed(closed: Closed) -> dict[str, object]:
+    return {
+        "id": closed.id,
+        "rule": closed.rule,
+        "label": closed.label,
+        "status": "closed",
+        "firstSeen": closed.first.isoformat(),
+        "closed": closed.closed.isoformat(),
+    }
 
 
 def _data_order(finding: Finding) -> tuple[object, ...]:
@@ -43,7 +79,7 @@ def _data_order(finding: Finding) -> tuple[object, ...]:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    source = finding.source
+    source, seen = finding.source, finding.seen
     return {
         "id": finding.id,
         "rule": finding.rule.code,
@@ -58,6 +94,10 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "remedy": finding.remedy,
         "basis": finding.basis,
+        "status": finding.status,
+        "firstSeen": seen.first.isoformat() if seen else None,
+        "ageDays": seen.days if seen else None,
+        "acceptance": _acceptance(finding),
         "source": {
             "document": source.document or None,
             "title": source.title or None,
@@ -66,6 +106,18 @@ def _finding(finding: Finding) -> dict[str, object]:
             "file": source.file or None,
             "line": source.line or None,
         },
+    }
+
+
+def _acceptance(finding: Finding) -> dict[str, object] | None:
+    decided = finding.acceptance
+    if decided is None:
+        return None
+    return {
+        "reason": decided.reason,
+        "owner": decided.owner,
+        "until": decided.until.isoformat(),
+        "expired": decided.expired,
     }
 
 
@@ -91,14 +143,27 @@ def _dump(value: object) -> str:
 def report_csv(report: Report, lang: Language = "sv") -> str:
     """The findings as CSV for Excel, one line each, in reading order.
 
+    Accepted findings stand among the others with their status, reason and day; what a ledger knew and is gone comes
+    last.
+
     Returns:
         Text that starts with a byte order mark; write it as UTF-8 without changing the line ends.
     """
-    ordered = (finding for document in by_document(report) for finding in document.findings)
-    return _csv([title.in_(lang) for title in wording.CSV_COLUMNS], (_csv_row(f, lang) for f in ordered))
+    ordered = (finding for document in by_document(report, accepted=True) for finding in document.findings)
+    rows = [*(_csv_row(finding, lang) for finding in ordered), *(_csv_closed(closed, lang) for closed in report.closed)]
+    return _csv([title.in_(lang) for title in wording.CSV_COLUMNS], rows)
+
+
+def _csv_closed(closed: Closed, lang: Language) -> list[str]:
+    """What is left of a finding that is gone: its rule, what it was about, and its days."""
+    cells = [""] * len(wording.CSV_COLUMNS)
+    cells[_RULE], cells[_ABOUT], cells[_ID] = closed.rule, closed.label, closed.id
+    cells[_STATUS], cells[_STATUS + 1] = wording.STATUSES["closed"].in_(lang), closed.first.isoformat()
+    return cells
 
 
 def _csv_row(finding: Finding, lang: Language) -> list[str]:
+    seen, decided = finding.seen, finding.acceptance
     source = " · ".join(
         dict.fromkeys(part for part in (source_text(finding.source, lang), file_text(finding.source)) if part)
     )
@@ -116,6 +181,12 @@ def _csv_row(finding: Finding, lang: Language) -> list[str]:
         source,
         finding.id,
         finding.focus.iri,
+        status_word(finding, lang),
+        seen.first.isoformat() if seen else "",
+        str(seen.days) if seen else "",
+        decided.until.isoformat() if decided else "",
+        decided.owner if decided else "",
+        decided.reason if decided else "",
     ]
 
 

@@ -29,6 +29,11 @@ class RuleGroup:
         remedies = {finding.remedy for finding in self.findings}
         return remedies.pop() if len(remedies) == 1 else ""
 
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that count: all but the accepted ones."""
+        return counted(self.findings)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -42,6 +47,11 @@ class Section:
     def findings(self) -> tuple[Finding, ...]:
         """All findings of the section."""
         return tuple(finding for group in self.groups for finding in group.findings)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that count: all but the accepted ones."""
+        return counted(self.findings)
 
     def title(self, lang: Language) -> str:
         """The goal's title, or a sentence that says that the whole document is meant."""
@@ -61,9 +71,19 @@ class DocumentGroup:
         """All findings of the document."""
         return tuple(finding for section in self.sections for finding in section.findings)
 
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that count: all but the accepted ones."""
+        return counted(self.findings)
+
     def title(self, lang: Language) -> str:
         """The document's title, its id where it has none, or words that say that there is no document."""
         return clean(self.name or self.document) or wording.NO_DOCUMENT.in_(lang)
+
+
+def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that somebody lives with for now."""
+    return tuple(finding for finding in findings if finding.status != "accepted")
 
 
 def reading_order(finding: Finding) -> tuple[object, ...]:
@@ -88,14 +108,18 @@ def rule_groups(findings: Iterable[Finding]) -> tuple[RuleGroup, ...]:
     return tuple(RuleGroup(group[0].rule, group) for _, run in runs if (group := tuple(run)))
 
 
-def by_document(report: Report) -> tuple[DocumentGroup, ...]:
+def by_document(report: Report, *, accepted: bool = False) -> tuple[DocumentGroup, ...]:
     """The report's findings by document and goal.
 
     Documents keep the order that the report gives them. Within a document the findings on the whole document come
     first, then the goals in the order of their numbers.
+
+    Args:
+        report: the outcome of a check.
+        accepted: take in the accepted findings too, in their places among the others.
     """
     documents: dict[str, list[Finding]] = {}
-    for finding in report.findings:
+    for finding in (*report.findings, *(report.accepted if accepted else ())):
         documents.setdefault(finding.document, []).append(finding)
     return tuple(
         DocumentGroup(
@@ -117,10 +141,15 @@ def _goal_order(goal: Thing | None) -> tuple[object, ...]:
     return (1, natural(goal.number or goal.label), goal.iri) if goal else (0,)
 
 
-def rules_by_weight(report: Report) -> tuple[RuleGroup, ...]:
-    """Every rule that fired with all its findings, the worst and most frequent first."""
+def rules_by_weight(report: Report, *, accepted: bool = False) -> tuple[RuleGroup, ...]:
+    """Every rule that fired with all its findings, the worst and most frequent first.
+
+    Args:
+        report: the outcome of a check.
+        accepted: take in the accepted findings too.
+    """
     codes: dict[str, list[Finding]] = {}
-    for finding in report.findings:
+    for finding in (*report.findings, *(report.accepted if accepted else ())):
         codes.setdefault(finding.rule.code, []).append(finding)
     groups = (RuleGroup(found[0].rule, tuple(sorted(found, key=reading_order))) for found in codes.values())
     return tuple(sorted(groups, key=lambda group: (-group.rule.severity, -len(group.findings), group.rule.code)))

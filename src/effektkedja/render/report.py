@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from effektkedja.model import Finding, Language, Report, Severity
+from effektkedja.model import Finding, Language, Report, Severity, Status
 from effektkedja.render import wording
-from effektkedja.render.grouping import RuleGroup, Section, by_document, rules_by_weight
+from effektkedja.render.following import (
+    acceptance_text,
+    age_text,
+    clean_text,
+    closed_text,
+    has_status,
+    profile_lines,
+    status_word,
+)
+from effektkedja.render.grouping import RuleGroup, Section, by_document, counted, rules_by_weight
 from effektkedja.render.page import asset, render_page, severity_levels
 from effektkedja.render.phrases import (
     checked_text,
@@ -19,6 +28,7 @@ from effektkedja.render.phrases import (
     severity_counts,
     source_text,
 )
+from effektkedja.render.sources import anchors, by_source
 
 _BAR_WIDTH: Final = 120
 
@@ -39,6 +49,7 @@ class _Row:
     tally: str
     counts: dict[Severity, int]
     total: int
+    accepted: int
     bars: tuple[_Bar, ...]
     groups: tuple[RuleGroup, ...]
 
@@ -65,6 +76,7 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
         HTML that works from a file, without a network, and without scripts except for its filters.
     """
     interpreted = sum(finding.basis == "interpreted" for finding in report.findings)
+    sources = by_source((f for d in by_document(report, accepted=True) for f in d.findings), lang)
     context: dict[str, object] = {
         "title": clean(title) or wording.REPORT_TITLE.in_(lang),
         "generated": generated.isoformat() if generated else "",
@@ -73,7 +85,7 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
         "run": run_text(report, lang),
         "summary": _summary(report, lang),
         "documents": _documents(report, lang),
-        "rules": rules_by_weight(report),
+        "rules": rules_by_weight(report, accepted=True),
         "levels": severity_levels(lang),
         "counts": severity_counts(report.findings),
         "interpreted": interpreted,
@@ -81,10 +93,43 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
         "anchor": finding_anchor,
         "source": lambda finding: source_text(finding.source, lang),
         "file": lambda finding: file_text(finding.source),
-        "found": lambda findings: wording.FINDINGS.of(len(findings), lang),
-    }
+        "found": lambda findings: _found(findings, lang),
+        "sources": sources,
+        "place": anchors(sources).get,
+    } | _following(report, lang)
     style = asset("base.css") + asset("report.css")
     return render_page("report.html", lang, styles=(style,), scripts=(asset("report.js"),), context=context)
+
+
+def _following(report: Report, lang: Language) -> dict[str, object]:
+    """What the template needs to tell of acceptances, the ledger and the profile."""
+    shown = {finding.status for finding in (*report.findings, *report.accepted)}
+    statuses: list[tuple[Status, str]] = [(key, text.in_(lang)) for key, text in wording.STATUSES.items()]
+    return {
+        "statuses": [each for each in statuses if each[0] in shown] if has_status(report) else [],
+        "status_word": lambda finding: status_word(finding, lang),
+        "age": lambda finding: age_text(finding, lang),
+        "acceptance": lambda finding: acceptance_text(finding, lang),
+        "accepted_count": wording.ACCEPTED_COUNT.of(len(report.accepted), lang) if report.accepted else "",
+        "closed_text": closed_text(report, lang),
+        "profile": profile_lines(report, lang),
+    }
+
+
+def _found(findings: tuple[Finding, ...], lang: Language) -> str:
+    """How many count, and how many are accepted where some are: ``2 brister, 1 godkänd``."""
+    open_ = counted(findings)
+    accepted = len(findings) - len(open_)
+    parts = [wording.FINDINGS.of(len(open_), lang)] if open_ or not accepted else []
+    return ", ".join([*parts, *([wording.ACCEPTED_SHORT.of(accepted, lang)] if accepted else [])])
+
+
+def _tally(findings: tuple[Finding, ...], lang: Language) -> str:
+    """The severities of those that count, and how many are accepted."""
+    open_ = counted(findings)
+    accepted = len(findings) - len(open_)
+    parts = [counts_text(open_, lang), wording.ACCEPTED_SHORT.of(accepted, lang) if accepted else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def finding_anchor(finding: Finding) -> str:
@@ -94,19 +139,19 @@ def finding_anchor(finding: Finding) -> str:
 
 def _summary(report: Report, lang: Language) -> str:
     if not report.findings:
-        return (wording.CLEAN if report.rules else wording.NO_RULES).in_(lang)
+        return clean_text(report, lang)
     found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
     return f"{found}: {counts_text(report.findings, lang)}."
 
 
 def _documents(report: Report, lang: Language) -> list[_Document]:
-    documents = by_document(report)
-    most = max((len(section.findings) for document in documents for section in document.sections), default=1)
+    documents = by_document(report, accepted=True)
+    most = max((len(section.open) for document in documents for section in document.sections), default=1) or 1
     return [
         _Document(
             f"dokument-{i}",
             document.title(lang),
-            counts_text(document.findings, lang),
+            _tally(document.findings, lang),
             tuple(_row(section, f"avsnitt-{i}-{j}", most, lang) for j, section in enumerate(document.sections, 1)),
         )
         for i, document in enumerate(documents, 1)
@@ -114,7 +159,7 @@ def _documents(report: Report, lang: Language) -> list[_Document]:
 
 
 def _row(section: Section, anchor: str, most: int, lang: Language) -> _Row:
-    counts = severity_counts(section.findings)
+    counts = severity_counts(section.open)
     bars = []
     x = 0.0
     for level, count in counts.items():
@@ -125,9 +170,10 @@ def _row(section: Section, anchor: str, most: int, lang: Language) -> _Row:
     return _Row(
         anchor,
         section.title(lang),
-        counts_text(section.findings, lang),
+        _tally(section.findings, lang),
         counts,
-        len(section.findings),
+        len(section.open),
+        len(section.findings) - len(section.open),
         tuple(bars),
         section.groups,
     )

@@ -9,8 +9,9 @@ from typing import Final
 from urllib.parse import quote
 
 from effektkedja import __version__
-from effektkedja.model import Finding, Language, Report, Rule, Severity, Source, Text, Thing
+from effektkedja.model import Closed, Finding, Language, Report, Rule, Severity, Source, Text, Thing
 from effektkedja.render import wording
+from effektkedja.render.following import acceptance_text, is_followed
 from effektkedja.render.phrases import clean
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -20,6 +21,9 @@ LEVEL: Final[dict[Severity, str]] = {
     Severity.WARNING: "warning",
     Severity.INFO: "note",
 }
+BASELINE: Final = {"new": "new", "remaining": "unchanged", "reopened": "new", "closed": "absent"}
+"""What a ledger says, in the words of SARIF (3.27.24): a finding that came back was not in the last run."""
+
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
 _LINK: Final = re.compile(r"\[(?=[^\]]*\]\()")
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|])")
@@ -36,10 +40,13 @@ def report_sarif(report: Report, rules: Sequence[Rule], lang: Language = "sv") -
 
     Returns:
         Indented JSON, non-ASCII letters as they are, ended by a line feed. Rules stand by code; findings the worst
-        first, then by rule, document, thing and value. Nothing in it depends on the time, so that the same findings
-        give the same text.
+        first, then by rule, document, thing and value. Accepted findings are suppressed results; a ledger gives
+        every result its baseline state, and what is gone is *absent*. What a profile changed stands as overrides of
+        the rules' configuration. Nothing in it depends on the time, so that the same findings give the same text.
     """
-    known = {rule.code: rule for rule in (*(finding.rule for finding in report.findings), *rules)}
+    # The catalogue comes last: its severities are the default, those of a profile are overrides.
+    found = (finding.rule for finding in (*report.findings, *report.accepted))
+    known = {rule.code: rule for rule in (*found, *rules)}
     listed = [known[code] for code in sorted(known)]
     index = {rule.code: i for i, rule in enumerate(listed)}
     driver: _Json = {
@@ -53,14 +60,54 @@ def report_sarif(report: Report, rules: Sequence[Rule], lang: Language = "sv") -
         "tool": {"driver": driver},
         "language": lang,
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report)],
-        "results": [
-            _result(finding, index[finding.rule.code], lang) for finding in sorted(report.findings, key=_order)
-        ],
+        "invocations": [_invocation(report, index)],
+        "results": _results(report, index, lang),
         "properties": _filled({"checked": clean(report.checked), "engine": report.engine}) | {"rules": report.rules},
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _results(report: Report, index: dict[str, int], lang: Language) -> list[_Json]:
+    """Findings, accepted ones among them, then what is gone.
+
+    SARIF wants all results of a run to have a baseline state or none, and likewise with suppressions (3.27.23): an
+    empty list says that a finding is known not to be accepted.
+    """
+    results = []
+    for finding in sorted((*report.findings, *report.accepted), key=_order):
+        result = _result(finding, index[finding.rule.code], lang)
+        if finding.seen:
+            result["baselineState"] = BASELINE[finding.seen.status]
+        if report.accepted:
+            result["suppressions"] = _suppressions(finding, lang)
+        results.append(result)
+    if is_followed(report):
+        results += [_absent(closed, index, bool(report.accepted)) for closed in report.closed]
+    return results
+
+
+def _suppressions(finding: Finding, lang: Language) -> list[_Json]:
+    decided = finding.acceptance
+    if decided is None or decided.expired:
+        return []
+    about = _filled({"owner": clean(decided.owner)}) | {"until": decided.until.isoformat()}
+    reason = acceptance_text(finding, lang)
+    return [{"kind": "external", "status": "accepted", "justification": reason, "properties": about}]
+
+
+def _absent(closed: Closed, index: dict[str, int], suppressing: bool) -> _Json:
+    """What the ledger knew and is gone. Its rule may be gone too, and then has no index."""
+    at: _Json = {"ruleIndex": index[closed.rule]} if closed.rule in index else {}
+    return {
+        "ruleId": closed.rule,
+        **at,
+        "message": _message(closed.label, closed.rule),
+        "partialFingerprints": {FINGERPRINT: closed.id},
+        "baselineState": BASELINE["closed"],
+        **({"suppressions": []} if suppressing else {}),
+        "properties": {"firstSeen": closed.first.isoformat(), "closed": closed.closed.isoformat()},
+    }
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -78,9 +125,31 @@ def _message(text: str, instead: str = "") -> _Json:
     return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}
 
 
-def _invocation(report: Report) -> _Json:
+def _invocation(report: Report, index: dict[str, int]) -> _Json:
+    invocation: _Json = {"executionSuccessful": True}
     notes = [{"level": "note", "message": _message(note)} for note in report.notes if clean(note)]
-    return {"executionSuccessful": True} | ({"toolExecutionNotifications": notes} if notes else {})
+    if notes:
+        invocation["toolExecutionNotifications"] = notes
+    overrides = _overrides(report, index)
+    if overrides:
+        invocation["ruleConfigurationOverrides"] = overrides
+    if report.profile:
+        invocation["properties"] = {"profile": clean(report.profile.file)}
+    return invocation
+
+
+def _overrides(report: Report, index: dict[str, int]) -> list[_Json]:
+    """What the profile changed for this run; the catalogue itself stays as it is (SARIF 3.20.5)."""
+    profile = report.profile
+    if profile is None:
+        return []
+    off: list[tuple[str, _Json]] = [(rule.code, {"enabled": False}) for rule in profile.off]
+    changed: list[tuple[str, _Json]] = [(rule.code, {"level": LEVEL[level]}) for rule, level in profile.changed]
+    return [
+        {"configuration": configuration, "descriptor": {"id": code, "index": index[code]}}
+        for code, configuration in sorted(off + changed, key=lambda each: each[0])
+        if code in index
+    ]
 
 
 def _rule(rule: Rule, lang: Language) -> _Json:
@@ -162,5 +231,6 @@ def _properties(finding: Finding) -> _Json:
         "documentTitle": clean(finding.document_title),
         "basis": finding.basis,
         "remedy": clean(finding.remedy),
+        "firstSeen": finding.seen.first.isoformat() if finding.seen else "",
     }
     return _filled(about) | ({"source": at} if at else {})

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from effektkedja.model import Finding, Language, Report, Rule, Severity
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, columns, line_width
+from effektkedja.render.following import (
+    acceptance_text,
+    clean_text,
+    closed_text,
+    profile_lines,
+    status_word,
+)
 from effektkedja.render.grouping import DocumentGroup, RuleGroup, Section, by_document, rules_by_weight
 from effektkedja.render.phrases import (
     NO_BREAK,
@@ -40,11 +48,15 @@ def report_text(report: Report, lang: Language = "sv", width: int | None = None,
         Lines, the last one ended. The same report gives the same text.
     """
     writer = Writer(line_width(width), colour=colour)
+    if report.since is None:  # a ledger that begins today knows nothing yet: then all would be marked as new
+        report = replace(report, findings=tuple(replace(finding, seen=None) for finding in report.findings))
     documents = by_document(report)
     for document in documents:
         _document(writer, document, lang)
     if not report.findings:
-        writer.paragraph((wording.CLEAN if report.rules else wording.NO_RULES).in_(lang))
+        writer.paragraph(clean_text(report, lang))
+    _accepted(writer, report, lang)
+    _closed(writer, report, lang)
     _summary(writer, report, documents, lang)
     _next_steps(writer, report, lang)
     return writer.text()
@@ -93,8 +105,36 @@ def tag(severity: Severity, lang: Language) -> str:
 
 
 def _sentence(finding: Finding, lang: Language) -> str:
+    """The message with what sets the finding apart; that it remains is said in the summary, once for all."""
+    marks = [status_word(finding, lang).lower()] if finding.status in ("new", "reopened") else []
+    marks += [wording.INTERPRETED.in_(lang)] if finding.basis == "interpreted" else []
     message = clean(finding.message)
-    return f"{message} ({wording.INTERPRETED.in_(lang)})" if finding.basis == "interpreted" else message
+    return f"{message} ({', '.join(marks)})" if marks else message
+
+
+def _accepted(writer: Writer, report: Report, lang: Language) -> None:
+    """What somebody lives with for now, each with reason, owner and day."""
+    if not report.accepted:
+        return
+    writer.blank()
+    writer.paragraph(f"{wording.ACCEPTED_HEADING.in_(lang)} ({len(report.accepted)})".upper(), style="heading")
+    writer.paragraph(wording.ACCEPTED_MEANING.in_(lang), first="  ")
+    for finding in report.accepted:
+        writer.blank()
+        writer.paragraph(clean(finding.message), first=f"  {finding.rule.code}  ", hang=6)
+        writer.paragraph(acceptance_text(finding, lang), first=" " * 6, hang=8)
+
+
+def _closed(writer: Writer, report: Report, lang: Language) -> None:
+    """What the ledger knew and is gone."""
+    if not report.closed:
+        return
+    writer.blank()
+    writer.paragraph(f"{wording.CLOSED_HEADING.in_(lang)} ({len(report.closed)})".upper(), style="heading")
+    writer.paragraph(closed_text(report, lang), first="  ")
+    writer.blank()
+    for closed in report.closed:
+        writer.paragraph(clean(closed.label), first=f"  {closed.rule}  ", hang=6)
 
 
 def _remedy(writer: Writer, remedy: str, indent: str, lang: Language) -> None:
@@ -118,6 +158,10 @@ def _summary(writer: Writer, report: Report, documents: tuple[DocumentGroup, ...
         _goal_table(writer, documents, report, lang)
         writer.blank()
     writer.paragraph(f"{wording.CHECKED.in_(lang)}: {checked_text(report, lang)} · {run_text(report, lang)}", hang=2)
+    for line in profile_lines(report, lang):
+        writer.paragraph(line, hang=2)
+    if report.accepted:
+        writer.paragraph(wording.ACCEPTED_COUNT.of(len(report.accepted), lang), hang=2)
     for note in report.notes:
         writer.paragraph(f"{wording.NOTE.in_(lang)}: {clean(note)}", hang=2)
 

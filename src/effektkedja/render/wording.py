@@ -101,6 +101,7 @@ STATUS_ALL: Final = Text("Alla", "All")
 KNOWN_SINCE: Final = Text("Känd sedan", "Known since")
 DAYS: Final = Counted(Text("{n} dag", "{n} day"), Text("{n} dagar", "{n} days"))
 ACCEPTED_HEADING: Final = Text("Godkända brister", "Accepted gaps")
+ACCEPTED_COLUMN: Final = Text("Godkända", "Accepted")
 ACCEPTED_MEANING: Final = Text(
     "Någon har beslutat att leva med dem till ett visst datum. De räknas inte, och kommer tillbaka när dagen har gått.",
     "Somebody has decided to live with them until a day. They do not count, and return when the day has passed.",
@@ -215,6 +216,11 @@ THING: Final = Text("Gäller", "Concerns")
 VALUE: Final = Text("Värde", "Value")
 FINDINGS_HEADING: Final = Text("Bristerna", "The gaps")
 RULES_APPENDIX: Final = Text("Reglerna bakom", "The rules behind")
+SOURCES: Final = Text("Källor", "Sources")
+SOURCES_TEXT: Final = Text(
+    "Ställena i dokumenten som bristerna hänvisar till, i dokumentens ordning. Varje kod leder till sin brist.",
+    "The places in the documents that the gaps refer to, in the order of the documents. Each code leads to its gap.",
+)
 RULES_APPENDIX_TEXT: Final = Text(
     "De regler som hittade något. Övriga regler gav inga träffar.",
     "The rules that found something. The other rules gave no findings.",

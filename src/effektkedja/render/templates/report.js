@@ -13,6 +13,7 @@
     const data = article.dataset;
     return severities.has(data.severity)
       && (!form.rule.value || data.rule === form.rule.value)
+      && (!form.status || !form.status.value || data.status === form.status.value)
       && (!form.basis.value || data.basis === form.basis.value)
       && (!query || (single[i] ? texts : own)[i].includes(query));
   }
@@ -50,6 +51,11 @@
   window.addEventListener("hashchange", () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest("[hidden]")) form.reset();
+    const folded = target && target.closest("details");
+    if (folded && !folded.open) {
+      folded.open = true;
+      target.scrollIntoView();
+    }
   });
   apply();
 })();
