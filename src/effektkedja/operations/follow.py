@@ -19,12 +19,12 @@ _UNUSED = Text(
     "Godkännandet av {id} gäller ingen brist längre.", "The acceptance of {id} concerns no finding any more."
 )
 _CHANGE = Text(
-    "Sedan {since}: {new} nya, {remaining} kvarstår (äldst {age} dagar), {closed} åtgärdade, {reopened} tillbaka.",
-    "Since {since}: {new} new, {remaining} remaining (oldest {age} days), {closed} closed, {reopened} reopened.",
+    "Sedan {since}: nya {new}, kvarstår {remaining} (äldst {age} dagar), åtgärdade {closed}, tillbaka {reopened}.",
+    "Since {since}: new {new}, remaining {remaining} (oldest {age} days), closed {closed}, reopened {reopened}.",
 )
 _RESTING = Text(
-    "{number} brister i liggaren vilar, för deras regler är avstängda: de räknas inte som åtgärdade.",
-    "{number} findings in the ledger rest, as their rules are switched off: they do not count as closed.",
+    "Brister i liggaren som vilar, för att deras regler är avstängda: {number}. De räknas inte som åtgärdade.",
+    "Findings in the ledger that rest, as their rules are switched off: {number}. They do not count as closed.",
 )
 _FIRST = Text(
     "Liggaren {path} är ny: alla {new} brister räknas som nya.",

@@ -151,6 +151,9 @@ class _Reader:
         return families | {code: word for code, word in lines.items() if not _FAMILY.fullmatch(code)}
 
     def _unknown(self, key: str) -> InputError:
+        if key == _FAIL_ON:
+            above = Text(f"Skriv raden ovanför [{_RULES}].", f"Write the line above [{_RULES}].")
+            return self._fault(key, Text(f"{key} är ingen regel.", f"{key} is not a rule."), above)
         known = [rule.code for rule in catalogue().rules]
         near = difflib.get_close_matches(key.upper(), [*known, *{code[:3] for code in known}], 3)
         listed = ", ".join(near)

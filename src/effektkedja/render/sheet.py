@@ -35,7 +35,7 @@ def layout(sheet: Worksheet, widths: Sequence[int], page: str) -> None:
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.4
     # An empty footer counts as false, so that only None may be asked for.
     if (footer := sheet.oddFooter) is not None and footer.left is not None and footer.right is not None:
         footer.left.text, footer.right.text = "&A", page
@@ -50,12 +50,12 @@ def fit_heights(sheet: Worksheet) -> None:
 
     for number, row in enumerate(sheet.iter_rows(), 1):
         height = sheet.row_dimensions[number].height
-        texts = [(cell.value, cell.column) for cell in row if isinstance(cell.value, str)]
-        if height is not None or not texts:
+        texts = [(c.value, c.column) for c in row if isinstance(c.value, str) and c.alignment.wrap_text]
+        if height is not None or not any(isinstance(cell.value, str) for cell in row):
             continue
         lines = 1
         for text, column in texts:
-            width = int(sheet.column_dimensions[get_column_letter(column)].width * 0.9)
+            width = int(sheet.column_dimensions[get_column_letter(column)].width)
             lines = max(lines, sum(max(1, len(textwrap.wrap(part, max(width, 4)))) for part in text.split("\n")))
         size = max(float(cell.font.sz or _LETTERS) for cell in row if isinstance(cell.value, str))
         sheet.row_dimensions[number].height = _LINE * lines * max(1.0, size / _LETTERS)

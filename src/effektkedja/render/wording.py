@@ -103,8 +103,8 @@ DAYS: Final = Counted(Text("{n} dag", "{n} day"), Text("{n} dagar", "{n} days"))
 ACCEPTED_HEADING: Final = Text("Godkända brister", "Accepted gaps")
 ACCEPTED_COLUMN: Final = Text("Godkända", "Accepted")
 ACCEPTED_MEANING: Final = Text(
-    "Någon har beslutat att leva med dem till ett visst datum. De räknas inte, och kommer tillbaka när dagen har gått.",
-    "Somebody has decided to live with them until a day. They do not count, and return when the day has passed.",
+    "Någon har beslutat att leva med dem till ett visst datum. När dagen har gått räknas de igen.",
+    "Somebody has decided to live with them until a day. When the day has passed they count again.",
 )
 ACCEPTED_COUNT: Final = Counted(
     Text("{n} godkänd brist räknas inte.", "{n} accepted gap does not count."),
