@@ -332,6 +332,7 @@ class Agreement:
         reproduced: stated breaks that the rules find.
         missed: stated breaks that no rule finds, each with a reason.
         beyond: findings on the documents that the report follows up which the report does not state.
+        arguments: the words that name the data on the command line, so that a next step can be copied.
     """
 
     report: str
@@ -339,3 +340,4 @@ class Agreement:
     reproduced: tuple[Reported, ...]
     missed: tuple[Reported, ...]
     beyond: tuple[Finding, ...]
+    arguments: str = ""

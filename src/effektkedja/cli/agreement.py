@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from effektkedja.cli.base import command, emit, format_option, lang_option, language, out_option, terminal_width
+from effektkedja.cli.base import (
+    base_option,
+    command,
+    emit,
+    format_option,
+    lang_option,
+    language,
+    out_option,
+    terminal_width,
+)
+from effektkedja.cli.dataset import dataset
+from effektkedja.cli.language import say
 from effektkedja.operations.agreement import agreement as compare
-from effektkedja.store import shipped
 
 
 @command(
     sv="Jämför de brister som en rapport själv beskriver med dem som reglerna hittar: återfunna, missade (med skäl) "
-    "och brister som rapporten inte nämner.\n\nExempel: effektkedja agreement lagesrapport-2020",
+    "och brister som rapporten inte nämner.\n\nExempel: effektkedja agreement lagesrapport-2020\n\n"
+    "Exempel: effektkedja agreement --data var-rapport.ttl --data var-plan.ttl",
     en="Compare the breaks that a report itself states with those that the rules find: reproduced, missed (with the "
-    "reason) and breaks that the report does not state.\n\nExample: effektkedja agreement lagesrapport-2020",
+    "reason) and breaks that the report does not state.\n\nExample: effektkedja agreement lagesrapport-2020\n\n"
+    "Example: effektkedja agreement --data our-report.ttl --data our-plan.ttl",
 )
 @click.argument("report", required=False, default="")
+@click.option(
+    "--data",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=say(
+        "Egen fil eller mapp med rapporten och det som den följer upp; får upprepas.",
+        "Own file or folder with the report and what it follows up; repeatable.",
+    ),
+)
 @format_option("text", "json", "csv")
+@base_option
 @out_option
 @lang_option
-def agreement(report: str, form: str, out: Path | None, lang: str) -> None:
+def agreement(report: str, paths: tuple[Path, ...], form: str, with_base: bool, out: Path | None, lang: str) -> None:
     """Show reported against detected breaks."""
     from effektkedja.render.agreement import agreement_csv, agreement_json, agreement_text
 
     chosen = language(lang)
-    outcome = compare(shipped(), report, lang=chosen)
+    outcome = compare(dataset(paths, with_base=with_base), report, lang=chosen)
+    given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
+    outcome = replace(outcome, arguments=shlex.join(given))
     if form == "text":
         emit(agreement_text(outcome, chosen, width=terminal_width()), out)
     else:

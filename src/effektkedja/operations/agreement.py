@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from effektkedja.errors import InputError
 from effektkedja.model import Agreement, Finding, Language, Reported, Text
 from effektkedja.names import Names, document_id, text_of
 from effektkedja.operations.check import check
 from effektkedja.rules import catalogue
 from effektkedja.store import Dataset, Term
-from effektkedja.terms import EKD
+from effektkedja.terms import EK
 
 _REPORTED = """
 SELECT ?report ?finding ?rule ?about ?reason WHERE {
@@ -27,6 +29,7 @@ SELECT DISTINCT ?report ?thing WHERE {
   UNION { ?report ek:followsUpDocument ?document . ?thing ek:inDocument ?document }
   UNION { ?thing ek:inDocument ?report }
 }"""
+_IN_REPORT = ox.NamedNode(f"{EK}inReport")
 _QUALITY = "EK9"
 
 
@@ -47,23 +50,16 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     Findings that the report does not state, on itself and on the documents that it follows up, are *beyond* it; data
     quality (EK9) does not count there.
 
+    Args:
+        dataset: the report, what it follows up, and what is known besides.
+        report: id of the report; empty where only one states breaks, the user's own files before the rest.
+        lang: language of names, messages and reasons.
+
     Raises:
         InputError: there is no such report, or no report states a break.
     """
-    import pyoxigraph as ox
-
-    reports = sorted(document_id(text_of(row["report"])) for row in dataset.select(_REPORTS))
-    report = report or (reports[0] if len(reports) == 1 else "")
-    if report not in reports:
-        listed = ", ".join(reports) or "-"
-        raise InputError(
-            Text(
-                f"Ingen rapport ”{report}” beskriver brister." if report else "Ange en rapport.",
-                f"No report '{report}' states any breaks." if report else "Name a report.",
-            ),
-            hint=Text(f"Rapporter som beskriver brister: {listed}.", f"Reports with stated breaks: {listed}."),
-        )
-    node = ox.NamedNode(EKD + report)
+    node = _report(dataset, report)
+    report = document_id(node.value)
     names = Names(dataset, lang)
     findings = check(dataset, lang=lang).findings
     by_rule: dict[str, list[Finding]] = defaultdict(list)
@@ -84,6 +80,41 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         tuple(item for item in told if not item.found),
         tuple(beyond),
     )
+
+
+def _report(dataset: Dataset, report: str) -> ox.NamedNode:
+    """The report that is meant."""
+    reports = {
+        document_id(text_of(row["report"])): ox.NamedNode(text_of(row["report"])) for row in dataset.select(_REPORTS)
+    }
+    if not reports:
+        raise InputError(
+            Text("Ingen rapport i data beskriver någon brist.", "No report in the data states a break."),
+            where=dataset.title,
+            hint=Text(
+                "En brist som rapporten själv nämner skrivs som ek:ReportedFinding; se docs/following.md.",
+                "A break that the report itself states is an ek:ReportedFinding; see docs/following.md.",
+            ),
+        )
+    own = [identity for identity, node in reports.items() if _in_own(dataset, node)]
+    only = own if own else list(reports)
+    report = report or (only[0] if len(only) == 1 else "")
+    if report not in reports:
+        listed = ", ".join(sorted(reports))
+        raise InputError(
+            Text(
+                f"Ingen rapport ”{report}” beskriver brister." if report else "Ange en rapport.",
+                f"No report '{report}' states any breaks." if report else "Name a report.",
+            ),
+            hint=Text(f"Rapporter som beskriver brister: {listed}.", f"Reports with stated breaks: {listed}."),
+        )
+    return reports[report]
+
+
+def _in_own(dataset: Dataset, report: ox.NamedNode) -> bool:
+    """Whether the user's own files say what the report states."""
+    graphs = [graph.node for graph in dataset.graphs if graph.own]
+    return any(True for node in graphs for _ in dataset.store.quads_for_pattern(None, _IN_REPORT, report, node))
 
 
 def _stated(dataset: Dataset, report: Term) -> dict[str, _Stated]:

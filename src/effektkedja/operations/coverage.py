@@ -40,7 +40,8 @@ SELECT DISTINCT ?plan ?goal ?column ?commitment ?indicator WHERE {
     FILTER NOT EXISTS { ?indicator ek:indicatorStatus ekc:status-discontinued }
   }
 }"""
-_BY_CONCEPT = "?commitment ek:concerns ?column ."
+# What is about a narrower concept is about the broader one too, as what is done for one language of a group is.
+_BY_CONCEPT = "?commitment ek:concerns ?named . ?named skos:broader* ?column ."
 _BY_ACTOR = "?commitment ek:responsible ?column ."
 _ACTORS = """
 SELECT DISTINCT ?plan ?actor WHERE {
@@ -69,7 +70,8 @@ def coverage(dataset: Dataset, matrix: Matrix, plan: str = "", *, lang: Language
     """One matrix for one plan.
 
     ``concept`` and ``actor`` give the goals as columns; a cell says how many commitments there are and how many
-    indicators in use follow them, ``-`` where there is nothing. ``condition`` lists each condition with its
+    indicators in use follow them, ``-`` where there is nothing. A concept also counts what concerns its narrower
+    concepts (``skos:broader``, any number of steps). ``condition`` lists each condition with its
     commitments in the plan and its indicators.
 
     Args:
@@ -95,13 +97,14 @@ def _plan(dataset: Dataset, plan: str, names: Names) -> str:
             Text("Det finns ingen plan och inget program i data.", "There is no plan or programme in the data.")
         )
     if plan:
-        if EKD + plan not in plans:
+        iri = plan if plan in plans else EKD + plan
+        if iri not in plans:
             known = ", ".join(document_id(iri) for iri in plans)
             raise InputError(
                 Text(f"Det finns ingen plan {plan}.", f"There is no plan {plan}."),
                 hint=Text(f"Planer: {known}.", f"Known plans: {known}."),
             )
-        return EKD + plan
+        return iri
     return max(plans, key=lambda iri: (names.is_a(iri, "ActionPlan"), iri))
 
 

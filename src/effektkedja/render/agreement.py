@@ -22,7 +22,8 @@ _SUMMARY = Text(
 _WHY = Text("Därför", "Why")
 _SOURCE = Text("Källa", "Source")
 _SEE = Text(
-    "Visa dem med: effektkedja check --document {report}", "Show them with: effektkedja check --document {report}"
+    "Visa dem med: effektkedja check{data} --document {report}",
+    "Show them with: effektkedja check{data} --document {report}",
 )
 _COLUMNS = (
     Column("outcome", Text("Utfall", "Outcome")),
@@ -57,7 +58,8 @@ def agreement_text(agreement: Agreement, lang: Language = "sv", width: int | Non
     for (code, title), number in sorted(rules.items()):
         writer.paragraph(f"{number} {clean(title)}", first=f"  {code}  ")
     writer.blank()
-    writer.paragraph(_SEE.in_(lang).format(report=agreement.report))
+    data = f" {agreement.arguments}" if agreement.arguments else ""
+    writer.raw(_SEE.in_(lang).format(data=data, report=agreement.report))
     return writer.text()
 
 
