@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from effektkedja.model import (
+    Acceptance,
     Basis,
+    Closed,
     Column,
     Edge,
     Finding,
     GraphView,
     Node,
+    Profile,
     Report,
     Rule,
+    Seen,
     Severity,
     Source,
     Table,
@@ -407,6 +413,31 @@ def report() -> Report:
         0.4237,
         "7 dokument, 1 204 uppgifter",
         ("Handlingsplan 2020–2022 är bara delvis inlagd.",),
+    )
+
+
+def followed_report() -> Report:
+    """A check under a profile, with a ledger and acceptances: findings of every status."""
+    new, back, ended, *rest = findings()
+    first, known = datetime.date(2026, 1, 31), datetime.date(2025, 12, 1)
+    decided = Acceptance("Frågan ägs av regeringen.", "Anna Åberg, Länsstyrelsen", datetime.date(2027, 6, 30))
+    expired = replace(decided, until=datetime.date(2026, 2, 1), expired=True)
+    accepted = [replace(finding, acceptance=decided, seen=Seen("remaining", known, 90)) for finding in rest[-2:]]
+    open_ = [
+        replace(new, seen=Seen("new", datetime.date(2026, 3, 1))),
+        replace(back, seen=Seen("reopened", known, 90)),
+        replace(ended, seen=Seen("remaining", first, 29), acceptance=expired),
+        *(replace(finding, seen=Seen("remaining", first, 29)) for finding in rest[:-2]),
+    ]
+    return replace(
+        report(),
+        findings=tuple(open_),
+        accepted=tuple(accepted),
+        closed=(
+            Closed("EK103-0123456789", "EK103", "Villkor 9.9 «Det som blev av»", known, datetime.date(2026, 3, 1)),
+        ),
+        since=datetime.date(2026, 2, 1),
+        profile=Profile("effektkedja.toml", (RULES["EK203"],), ((RULES["EK502"], Severity.WARNING),), "warning"),
     )
 
 

@@ -16,7 +16,7 @@ from render.golden import assert_golden
 
 _KEYS = [
     "id", "rule", "severity", "focus", "label", "value", "valueLabel", "document", "goal", "goalLabel", "message",
-    "remedy", "basis", "source",
+    "remedy", "basis", "status", "firstSeen", "ageDays", "acceptance", "source",
 ]  # fmt: skip
 
 
@@ -27,8 +27,9 @@ def test_json_is_as_approved() -> None:
 
 def test_json_has_the_keys_that_are_promised() -> None:
     data = json.loads(report_json(sample.report()))
-    assert list(data) == ["summary", "findings"]
-    assert list(data["summary"]) == ["violation", "warning", "info", "rules", "engine", "seconds"]
+    assert list(data) == ["summary", "findings", "accepted", "closed"]
+    promised = ["violation", "warning", "info", "rules", "engine", "seconds"]
+    assert list(data["summary"]) == [*promised, "accepted", "closed", "since", "profile"]
     assert all(list(finding) == _KEYS for finding in data["findings"])
     counted = [data["summary"][key] for key in ("violation", "warning", "info")]
     assert sum(counted) == len(data["findings"]) == 40
@@ -39,6 +40,28 @@ def test_json_says_null_where_there_is_nothing() -> None:
     data = json.loads(report_json(replace(sample.report(), findings=(finding,))))["findings"][0]
     assert [data[key] for key in ("goal", "goalLabel", "value", "valueLabel", "document")] == [None] * 5
     assert set(data["source"].values()) == {None}
+
+
+def test_json_tells_status_age_acceptance_and_profile() -> None:
+    data = json.loads(report_json(sample.followed_report()))
+    assert data["summary"]["profile"] == {
+        "file": "effektkedja.toml",
+        "off": ["EK203"],
+        "severity": {"EK502": "warning"},
+        "failOn": "warning",
+    }
+    assert (data["summary"]["accepted"], data["summary"]["closed"], data["summary"]["since"]) == (2, 1, "2026-02-01")
+    assert {finding["status"] for finding in data["findings"]} == {"new", "reopened", "remaining"}
+    assert {finding["status"] for finding in data["accepted"]} == {"accepted"}
+    assert data["accepted"][0]["acceptance"] == {
+        "reason": "Frågan ägs av regeringen.",
+        "owner": "Anna Åberg, Länsstyrelsen",
+        "until": "2027-06-30",
+        "expired": False,
+    }
+    assert [f["acceptance"]["expired"] for f in data["findings"] if f["acceptance"]] == [True]
+    assert {f["ageDays"] for f in data["findings"]} == {0, 29, 90}
+    assert data["closed"][0]["firstSeen"] == "2025-12-01"
 
 
 def test_json_does_not_depend_on_the_order_of_findings() -> None:
@@ -54,6 +77,23 @@ def _read(text: str) -> list[list[str]]:
     assert text.startswith("\ufeff")
     assert text.endswith("\r\n")
     return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+def test_csv_tells_status_age_and_acceptance_and_ends_with_what_is_gone() -> None:
+    report = sample.followed_report()
+    head, *rows = _read(report_csv(report))
+    assert len(rows) == len(report.findings) + len(report.accepted) + len(report.closed)
+    assert all(len(row) == len(head) for row in rows)
+    status, identity = head.index("Status"), head.index("Brist-id")
+    by_id = {row[identity]: row for row in rows}
+    for finding in report.accepted:
+        row = by_id[finding.id]
+        assert row[status:] == ["Godkänd", "2025-12-01", "90", "2027-06-30", "Anna Åberg, Länsstyrelsen", row[-1]]
+        assert row[-1] == "Frågan ägs av regeringen."
+    assert [row[status] for row in rows].count("Ny") == [row[status] for row in rows].count("Tillbaka") == 1
+    gone = rows[-1]
+    assert (gone[head.index("Regel")], gone[head.index("Gäller")]) == ("EK103", "Villkor 9.9 «Det som blev av»")
+    assert gone[status : status + 2] == ["Åtgärdad", "2025-12-01"]
 
 
 def test_csv_holds_every_finding_under_its_headings() -> None:

@@ -59,6 +59,48 @@ def test_nothing_found_gives_a_short_kind_page() -> None:
     assert "<table" not in html
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_page_with_a_ledger_acceptances_and_a_profile_is_sound(lang: Language) -> None:
+    report = sample.followed_report()
+    html = report_html(report, lang)
+    page = assert_sound(html)
+    assert {finding_anchor(finding) for finding in (*report.findings, *report.accepted)} <= set(page.ids)
+    said = [found["data-status"] for tag, found in page.elements if tag == "article" and "data-status" in found]
+    assert {status: said.count(status) for status in set(said)} == {
+        "new": 1,
+        "reopened": 1,
+        "remaining": len(report.findings) - 2,
+        "accepted": 2,
+    }
+    for text in ("Anna Åberg, Länsstyrelsen", "2027-06-30", "Frågan ägs av regeringen.", "effektkedja.toml", "EK203"):
+        assert text in html
+    assert "Villkor 9.9 «Det som blev av»" in html
+
+
+def test_counts_leave_out_what_is_accepted() -> None:
+    report = sample.followed_report()
+    html = report_html(report)
+    assert f"{len(report.findings)} brister i effektkedjan" in html
+    assert "2 godkända brister räknas inte." in html
+    assert f'<td class="count total">{len(report.findings)}</td>' in html
+
+
+def test_a_page_without_ledger_or_acceptances_has_no_filter_for_status() -> None:
+    assert 'name="status"' not in report_html(sample.report())
+    assert 'name="status"' in report_html(sample.followed_report())
+
+
+def test_every_source_leads_to_its_place_in_the_list_of_sources_and_back() -> None:
+    report = sample.report()
+    html = report_html(report)
+    page = assert_sound(html)
+    places = {id_ for id_ in page.ids if id_.startswith("kalla-")}
+    assert places <= {link.removeprefix("#") for link in page.links}
+    section = html[html.index('id="kallor"') : html.index('id="regler"')]
+    for finding in report.findings:
+        assert section.count(f'href="#{finding_anchor(finding)}"') == 1
+
+
 def test_labels_stay_text() -> None:
     page = assert_sound(report_html(hostile.report(), title=hostile.LABELS[1]))
     assert sum(tag == "script" for tag, _ in page.elements) == 1

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -15,12 +13,12 @@ from effektkedja import __version__
 from effektkedja.model import Language, Report, Severity, Source, Text, Thing
 from effektkedja.render.sarif import FINGERPRINT, LEVEL, file_uri, report_sarif
 from effektkedja.rules import catalogue
-from render import hostile, sample
+from render import hostile, sample, sarif_schema
 
 RULES = tuple(sample.RULES.values())
 
-# The part of SARIF 2.1.0 that the renderer writes, closed so that a misspelt name fails. The whole schema of OASIS does
-# not come with the packages that the tests install; where a copy is at hand, SARIF_SCHEMA names it and it is used too.
+# The part of SARIF 2.1.0 that the renderer writes, closed so that a misspelt name fails. The whole schema of OASIS is
+# used besides where there is a copy: see render/sarif_schema.py.
 _TEXT: dict[str, Any] = {
     "type": "object",
     "properties": {"text": {"type": "string", "minLength": 1}, "markdown": {"type": "string", "minLength": 1}},
@@ -51,13 +49,22 @@ _LOCATION = _closed(
 _RESULT = _closed(
     {
         "ruleId": _STRING,
-        "ruleIndex": {"type": "integer", "minimum": 0},
-        "level": _LEVEL,
         "message": _TEXT,
-        "locations": _list(_LOCATION),
         "partialFingerprints": {"type": "object", "additionalProperties": _STRING},
         "properties": _OPEN,
-    }
+    },
+    ruleIndex={"type": "integer", "minimum": 0},
+    level=_LEVEL,
+    locations=_list(_LOCATION),
+    baselineState={"enum": ["new", "unchanged", "updated", "absent"]},
+    suppressions=_list(
+        _closed(
+            {"kind": {"enum": ["inSource", "external"]}},
+            status={"enum": ["accepted", "underReview", "rejected"]},
+            justification=_STRING,
+            properties=_OPEN,
+        )
+    ),
 )
 _RULE = _closed(
     {
@@ -86,7 +93,19 @@ _RUN = _closed(
         "language": {"type": "string", "pattern": "^[a-zA-Z]{2}$"},
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
         "invocations": _list(
-            _closed({"executionSuccessful": {"type": "boolean"}}, toolExecutionNotifications=_list(_NOTICE))
+            _closed(
+                {"executionSuccessful": {"type": "boolean"}},
+                toolExecutionNotifications=_list(_NOTICE),
+                ruleConfigurationOverrides=_list(
+                    _closed(
+                        {
+                            "configuration": _closed({}, enabled={"type": "boolean"}, level=_LEVEL),
+                            "descriptor": _closed({"id": _STRING, "index": {"type": "integer", "minimum": 0}}),
+                        }
+                    )
+                ),
+                properties=_OPEN,
+            )
         ),
         "results": _list(_RESULT),
         "properties": _OPEN,
@@ -96,8 +115,8 @@ WRITTEN = _closed({"$schema": _STRING, "version": {"const": "2.1.0"}, "runs": _l
 
 
 def _schemas() -> list[dict[str, Any]]:
-    whole = os.environ.get("SARIF_SCHEMA")
-    return [WRITTEN, *([json.loads(Path(whole).read_text(encoding="utf-8"))] if whole else [])]
+    whole = sarif_schema.find()
+    return [WRITTEN, *([whole] if whole else [])]
 
 
 def _run(report: Report, lang: Language = "sv") -> dict[str, Any]:
@@ -112,10 +131,16 @@ def _one(**changes: Any) -> dict[str, Any]:
     return result
 
 
+REPORTS = {
+    "all": sample.report(),
+    "none": sample.clean_report(),
+    "bad": hostile.report(),
+    "followed": sample.followed_report(),
+}
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize(
-    "report", [sample.report(), sample.clean_report(), hostile.report()], ids=["all", "none", "bad"]
-)
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_it_is_valid_sarif(report: Report, lang: Language) -> None:
     for schema in _schemas():
         jsonschema.validate(json.loads(report_sarif(report, RULES, lang)), schema)
@@ -266,3 +291,58 @@ def test_notes_of_the_check_are_told() -> None:
     told = run["invocations"][0]["toolExecutionNotifications"]
     assert [note["message"]["text"] for note in told] == list(sample.report().notes)
     assert "toolExecutionNotifications" not in _run(sample.clean_report())["invocations"][0]
+
+
+@pytest.mark.skipif(sarif_schema.find() is None, reason=sarif_schema.WHERE)
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_it_is_valid_by_the_schema_of_oasis(report: Report) -> None:
+    schema = sarif_schema.find()
+    assert schema is not None
+    checker = jsonschema.validators.validator_for(schema)
+    checker.check_schema(schema)
+    log = json.loads(report_sarif(report, RULES, "sv"))
+    assert list(checker(schema).iter_errors(log)) == []
+    log["runs"][0]["results"] = [{"message": "not an object"}]
+    assert list(checker(schema).iter_errors(log)) != []  # the schema can say no
+
+
+def _results(report: Report) -> dict[str, dict[str, Any]]:
+    return {result["partialFingerprints"][FINGERPRINT]: result for result in _run(report)["results"]}
+
+
+def test_a_ledger_gives_every_result_its_baseline_state() -> None:
+    report = sample.followed_report()
+    found = _results(report)
+    states = {"new": "new", "reopened": "new", "remaining": "unchanged"}
+    for finding in (*report.findings, *report.accepted):
+        assert finding.seen is not None
+        assert found[finding.id]["baselineState"] == states[finding.seen.status]
+    gone = found["EK103-0123456789"]
+    assert (gone["ruleId"], gone["baselineState"]) == ("EK103", "absent")
+    assert not any("baselineState" in result for result in _run(sample.report())["results"])
+
+
+def test_accepted_findings_are_suppressed_and_the_rest_are_known_not_to_be() -> None:
+    report = sample.followed_report()
+    found = _results(report)
+    for finding in report.accepted:
+        (suppression,) = found[finding.id]["suppressions"]
+        assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
+        assert suppression["properties"] == {"owner": "Anna Åberg, Länsstyrelsen", "until": "2027-06-30"}
+        assert "Frågan ägs av regeringen." in suppression["justification"]
+    assert all(found[finding.id]["suppressions"] == [] for finding in report.findings)
+    assert not any("suppressions" in result for result in _run(sample.report())["results"])
+
+
+def test_a_profile_overrides_the_configuration_of_rules_for_the_run() -> None:
+    run = _run(sample.followed_report())
+    listed = run["tool"]["driver"]["rules"]
+    overrides = run["invocations"][0]["ruleConfigurationOverrides"]
+    assert [(o["descriptor"]["id"], o["configuration"]) for o in overrides] == [
+        ("EK203", {"enabled": False}),
+        ("EK502", {"level": "warning"}),
+    ]
+    assert all(listed[o["descriptor"]["index"]]["id"] == o["descriptor"]["id"] for o in overrides)
+    assert run["invocations"][0]["properties"] == {"profile": "effektkedja.toml"}
+    default = next(rule for rule in listed if rule["id"] == "EK502")["defaultConfiguration"]
+    assert default == {"level": "note"}

@@ -47,6 +47,23 @@ def test_a_remedy_that_findings_share_is_said_once_and_others_each() -> None:
     assert report_text(replace(report, findings=own), width=100).count("Gör så här:") == len(own)
 
 
+def test_a_report_with_a_ledger_acceptances_and_a_profile_reads_as_approved() -> None:
+    assert_golden("followed.sv.txt", report_text(sample.followed_report(), width=96))
+
+
+def test_a_ledger_that_begins_marks_nothing_as_new() -> None:
+    report = sample.followed_report()
+    assert "(ny)" in report_text(report, width=2000)
+    assert "(ny)" not in report_text(replace(report, since=None), width=2000)
+
+
+def test_when_all_is_accepted_nobody_is_told_that_nothing_was_found() -> None:
+    report = replace(sample.followed_report(), findings=(), closed=())
+    text = report_text(report, width=2000)
+    assert "Inga brister utöver dem som är godkända." in text
+    assert "Inga brister hittades" not in text
+
+
 def test_interpretations_are_marked_and_counted() -> None:
     report = sample.report()
     text = report_text(report, width=2000)

@@ -258,3 +258,52 @@ def test_document_properties() -> None:
 def test_openpyxl_is_read_only_when_a_workbook_is_written() -> None:
     code = "import sys, effektkedja.render.workbook; sys.exit('openpyxl' in sys.modules)"
     assert run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _row_of(book: Any, identity: str) -> dict[str, Any]:
+    for sheet in book.worksheets[1:]:
+        head = [cell.value for cell in sheet[4]]
+        for row in sheet.iter_rows(min_row=5, values_only=True):
+            if row[-1] == identity:
+                return dict(zip(head, row, strict=True))
+    raise AssertionError(identity)
+
+
+def test_status_age_and_acceptance_have_columns_where_there_is_something_to_tell() -> None:
+    report = sample.followed_report()
+    book = _open(report)
+    for finding in (*report.findings, *report.accepted):
+        row = _row_of(book, finding.id)
+        assert finding.seen is not None
+        assert row["Känd sedan"] == datetime(*finding.seen.first.timetuple()[:3])
+        assert row["Dagar"] == finding.seen.days
+        assert row["Status"] == {
+            "new": "Ny", "reopened": "Tillbaka", "remaining": "Kvarstår", "accepted": "Godkänd",
+        }[finding.status]  # fmt: skip
+    told = _row_of(book, report.accepted[0].id)["Godkännande"]
+    assert told == "Godkänd till 2027-06-30 av Anna Åberg, Länsstyrelsen. Skäl: Frågan ägs av regeringen."
+    plain = [cell.value for cell in _open(sample.report()).worksheets[1][4]]
+    assert not {"Status", "Känd sedan", "Godkännande"} & set(plain)
+
+
+def test_accepted_findings_have_a_count_of_their_own() -> None:
+    report = sample.followed_report()
+    table = _table(_open(report)["Sammanfattning"])
+    assert table[0][-2:] == ["Varav tolkning", "Godkända"]
+    assert (table[-1][6], table[-1][-1]) == (len(report.findings), 2)
+
+
+def test_what_is_gone_has_a_sheet_of_its_own() -> None:
+    book = _open(sample.followed_report())
+    sheet = book["Åtgärdade brister"]
+    assert book.sheetnames[-1] == sheet.title
+    row = [cell.value for cell in sheet[5]]
+    assert row[:2] == ["EK103", "Villkor 9.9 «Det som blev av»"]
+    assert row[2:4] == [datetime(2025, 12, 1), datetime(2026, 3, 1)]
+    assert "Åtgärdade brister" not in _open(sample.report()).sheetnames
+
+
+def test_the_summary_tells_of_the_profile() -> None:
+    said = " ".join(_texts(_open(sample.followed_report())))
+    for text in ("Profil: effektkedja.toml", "EK203 Datakällan har upphört", "EK502 Info → Varning"):
+        assert text in said

@@ -34,7 +34,7 @@ from effektkedja.operations.check import Engine, Selection
 from effektkedja.operations.check import check as find_breaks
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
-from effektkedja.render.following import profile_lines
+from effektkedja.render.following import beside
 from effektkedja.rules import catalogue
 
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
@@ -144,7 +144,7 @@ def check(
     report = with_acceptances(report, accepted, today, chosen, whole=whole)
     emit(_render(report, form, chosen, to_screen=out is None), out)
     if form != "text":
-        for text in (*profile_lines(report, chosen), *report.notes):
+        for text in beside(report, chosen):
             note(text)
     level = _LEVELS.get(fail_on or (rules_used.fail_on if rules_used else "") or "violation")
     counted = [f for f in report.findings if not fail_on_new or f.status != "remaining"]

@@ -63,6 +63,12 @@ def profile_lines(report: Report, lang: Language) -> list[str]:
     return lines
 
 
+def beside(report: Report, lang: Language) -> list[str]:
+    """What whoever writes a report to a file should be told beside it: profile, acceptances and notes."""
+    accepted = [wording.ACCEPTED_COUNT.of(len(report.accepted), lang)] if report.accepted else []
+    return [*profile_lines(report, lang), *accepted, *report.notes]
+
+
 def off_rules(profile: Profile, lang: Language) -> list[str]:
     """The rules that were left out, by code and title."""
     return [f"{rule.code} {clean(rule.title.in_(lang))}" for rule in profile.off]
