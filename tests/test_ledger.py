@@ -333,3 +333,28 @@ def test_days_have_one_form(text: str) -> None:
     with pytest.raises(InputError, match="not a date"):
         parse_day(text)
     assert parse_day("2026-12-31") == datetime.date(2026, 12, 31)
+
+
+def test_what_a_rule_found_that_is_switched_off_rests_and_wakes_again(tmp_path: Path) -> None:
+    """Off on Tuesday and Wednesday, on again on Thursday: still there, known since Monday."""
+    path = tmp_path / "liggare.jsonl"
+    one = finding(1)
+    ledger = update(Ledger(), [one], MONDAY)
+    for day in (MONDAY + DAY, MONDAY + 2 * DAY):
+        change = compare(ledger, [], day, {"EK102"})
+        assert (change.closed, ids(change.resting)) == ((), [one.id])
+        ledger = update(ledger, [], day, {"EK102"})
+        write(path, ledger)
+        assert read(path) == ledger
+    assert ledger.entries[0].last == MONDAY
+    assert ledger.entries[0].closed is None
+    thursday = MONDAY + 3 * DAY
+    (remaining,) = compare(ledger, [one], thursday).remaining
+    assert (remaining.entry.first, remaining.days) == (MONDAY, 3)
+    gone = compare(ledger, [], thursday)
+    assert (ids(gone.closed), gone.resting) == ([one.id], ())
+
+
+def test_only_the_rules_that_are_off_rest() -> None:
+    ledger = update(Ledger(), [finding(1)], MONDAY)
+    assert ids(compare(ledger, [], MONDAY + DAY, {"EK999"}).closed) == [finding(1).id]
