@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from effektkedja.model import Language
 from effektkedja.render.network import network_html
 from effektkedja.render.report import report_html
-from render import hostile, sample
+from render import axe, hostile, sample
 from render.browser import Page, browser, find_chromium
 
 pytestmark = [
@@ -71,6 +72,41 @@ def test_the_report_filters(page: Page, tmp_path: Path) -> None:
     assert _visible(page, "article[data-rule]") == 40
     _choose(page, "basis", "interpreted")
     assert _visible(page, "article[data-rule]") == sum(f.basis == "interpreted" for f in sample.findings())
+
+
+def test_the_report_filters_by_status(page: Page, tmp_path: Path) -> None:
+    report = sample.followed_report()
+    _open(page, tmp_path, report_html(report))
+    everything = len(report.findings) + len(report.accepted)
+    assert _visible(page, "article[data-rule]") == everything
+    for status, number in (("accepted", 2), ("new", 1), ("reopened", 1), ("remaining", everything - 4)):
+        _choose(page, "status", status)
+        assert _visible(page, "article[data-rule]") == number
+    _choose(page, "status", "")
+    assert _visible(page, "article[data-rule]") == everything
+
+
+def test_a_source_leads_to_its_folded_place_and_from_there_to_the_finding(page: Page, tmp_path: Path) -> None:
+    _open(page, tmp_path, report_html(sample.report()))
+    assert page.run("document.querySelectorAll('.sources details[open]').length") == 0
+    page.run("document.querySelector('article .source a').click()")
+    page.wait("location.hash.startsWith('#kalla-')")
+    page.wait("document.querySelector(location.hash).closest('details').open")
+    _choose(page, "text", "finns inte alls")
+    page.run("document.querySelector(':target a').click()")
+    page.wait("location.hash.startsWith('#brist-')")
+    page.wait("document.getElementById(decodeURIComponent(location.hash.slice(1))).offsetParent !== null")
+
+
+@pytest.mark.skipif(axe.find() is None, reason=axe.WHERE)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_report_breaks_no_rule_of_accessibility(page: Page, tmp_path: Path, lang: Language) -> None:
+    _open(page, tmp_path, report_html(sample.followed_report(), lang))
+    page.run("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.settle()
+    assert axe.breaches(page) == []
+    page.run("document.documentElement.removeAttribute('lang')")
+    assert [line.partition(":")[0] for line in axe.breaches(page)] == ["html-has-lang"]  # it can find one
 
 
 def test_the_report_can_be_read_without_scripts(page: Page, tmp_path: Path) -> None:
