@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
-from effektkedja.model import Edge, GraphView, Node, Report, Severity, Source, Thing
+from effektkedja.model import (
+    Acceptance,
+    Closed,
+    Edge,
+    GraphView,
+    Node,
+    Profile,
+    Report,
+    Severity,
+    Source,
+    Thing,
+)
 from render import sample
 
+_DAY = datetime.date(2026, 3, 1)
 LABELS = (
     "</script><script>window.hacked = 1</script>",
     '<img src="https://evil.example/x.png" onerror="window.hacked = 2">',
@@ -41,11 +54,21 @@ def view() -> GraphView:
 
 
 def report() -> Report:
-    """A check in which every text of every finding is hostile."""
+    """A check in which every text of every finding is hostile, and of what is accepted, gone and switched off."""
     found = []
     for i, (label, finding) in enumerate(zip(LABELS, sample.findings(), strict=False)):
         thing = Thing(label, label, label, label, label)
         source = Source(label, label, label, label, label, 1)
         texts = {"message": label, "remedy": label + str(i), "document": label, "document_title": label}
-        found.append(replace(finding, **texts, focus=thing, value=thing, goal=thing, source=source))
-    return replace(sample.report(), findings=tuple(found), notes=LABELS, checked=LABELS[0])
+        decided = Acceptance(label, label, _DAY, expired=bool(i % 2))
+        found.append(replace(finding, **texts, focus=thing, value=thing, goal=thing, source=source, acceptance=decided))
+    return replace(
+        sample.report(),
+        findings=tuple(finding for finding in found if finding.status != "accepted"),
+        accepted=tuple(finding for finding in found if finding.status == "accepted"),
+        closed=tuple(Closed(f"EK101-{i}", label, label, _DAY, _DAY) for i, label in enumerate(LABELS)),
+        since=_DAY,
+        notes=LABELS,
+        checked=LABELS[0],
+        profile=Profile(LABELS[0], tuple(sample.RULES.values())),
+    )

@@ -134,7 +134,7 @@ def _closed(writer: Writer, report: Report, lang: Language) -> None:
     writer.paragraph(closed_text(report, lang), first="  ")
     writer.blank()
     for closed in report.closed:
-        writer.paragraph(clean(closed.label), first=f"  {closed.rule}  ", hang=6)
+        writer.paragraph(clean(closed.label), first=f"  {clean(closed.rule)}  ", hang=6)
 
 
 def _remedy(writer: Writer, remedy: str, indent: str, lang: Language) -> None:
