@@ -36,7 +36,6 @@ _LEVELS: Final = {level.key: level for level in sorted(Severity, reverse=True)}
 _SWEDISH: Final = {"av": _OFF, "på": _ON, "brutet": "violation", "varning": "warning", "aldrig": _NEVER}
 _RULES: Final = "rules"
 _FAIL_ON: Final = "fail-on"
-_FAMILY: Final = re.compile(r"EK[0-9]")
 _PLACE: Final = re.compile(r"\(at line (\d+)")
 _COMMENT: Final = re.compile(r"#.*")
 
@@ -139,16 +138,18 @@ class _Reader:
 
     def _rules(self, table: Mapping[str, object]) -> dict[str, str]:
         """What is said of each rule: ``on``, ``off`` or a severity. What is said of it goes before its family."""
+        catalogued = catalogue().rules
+        families = {rule.family for rule in catalogued}
         lines: dict[str, str] = {}
         for key, value in table.items():
             code = key.upper()
-            if not any(code in (rule.code, rule.family) for rule in catalogue().rules):
+            if code not in families | {rule.code for rule in catalogued}:
                 raise self._unknown(key)
             if code in lines:
                 raise self._fault(key, Text(f"{code} står två gånger.", f"{code} stands twice."))
             lines[code] = self._word(key, value, (_ON, _OFF, *_LEVELS))
-        families = {rule.code: lines[rule.family] for rule in catalogue().rules if rule.family in lines}
-        return families | {code: word for code, word in lines.items() if not _FAMILY.fullmatch(code)}
+        of_families = {rule.code: lines[rule.family] for rule in catalogued if rule.family in lines}
+        return of_families | {code: word for code, word in lines.items() if code not in families}
 
     def _unknown(self, key: str) -> InputError:
         if key == _FAIL_ON:
@@ -171,10 +172,14 @@ class _Reader:
         word = _SWEDISH.get(word, word)
         if word not in allowed:
             shown = str(value).lower() if isinstance(value, bool) else str(value)
+            if isinstance(value, dict | list):
+                what = Text(f"{key} ska ha ett enda ord som värde.", f"{key} should have a single word as its value.")
+            else:
+                what = Text(f"{key} kan inte vara {shown}.", f"{key} cannot be {shown}.")
             listed = ", ".join(f'"{each}"' for each in allowed)
             raise self._fault(
                 key,
-                Text(f"{key} kan inte vara {shown}.", f"{key} cannot be {shown}."),
+                what,
                 Text(f"Skriv något av {listed}.", f"Write one of {listed}."),
             )
         return word
