@@ -24,10 +24,12 @@ from effektkedja.operations.coverage import coverage as count
 
 @command(
     sv="Visa täckningen för en plan: mål mot områden och grupper, mål mot aktörer, och villkor med åtaganden och "
-    "indikatorer. En ruta säger antal åtaganden och antal indikatorer i bruk; - betyder att ingenting finns.\n\n"
+    "indikatorer. En ruta säger antal åtaganden och antal indikatorer i bruk; - betyder att ingenting finns. "
+    "Ett vidare begrepp räknar även det som rör dess smalare.\n\n"
     "Exempel: effektkedja coverage --matrix actor",
     en="Show the coverage of a plan: goals against areas and groups, goals against actors, and conditions with their "
-    "commitments and indicators. A cell gives commitments and indicators in use; - means nothing.\n\n"
+    "commitments and indicators. A cell gives commitments and indicators in use; - means nothing. "
+    "A broader concept also counts what concerns its narrower ones.\n\n"
     "Example: effektkedja coverage --matrix actor",
 )
 @paths_argument
