@@ -160,10 +160,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: the variable name and its heading."""
+    """A column of a table: the variable name, its heading, and what its values are.
+
+    ``kind`` is one of the column types of the question book (``goal``, ``integer`` …), or empty where nobody has said.
+    """
 
     name: str
     title: Text = field(default_factory=Text)
+    kind: str = ""
 
 
 Cell = str | int | float | bool | None

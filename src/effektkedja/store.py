@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -29,6 +30,29 @@ FORMATS: dict[str, ox.RdfFormat] = {
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+Outcome = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives: rows of a SELECT, the truth of an ASK, the triples of a CONSTRUCT or DESCRIBE."""
+
+
+class Queryable(Protocol):
+    """What questions are put to: a :class:`Dataset` in this process, or data that a SPARQL server holds.
+
+    Everything above the store that only asks, and never needs the files, takes this. The methods and their errors
+    are those of :class:`Dataset`; a server may also raise :class:`~effektkedja.errors.ServerError`.
+    """
+
+    @property
+    def title(self) -> str: ...
+
+    def select(
+        self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
+    ) -> Iterator[dict[str, Term]]: ...
+
+    def evaluate(
+        self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
+    ) -> Outcome: ...
 
 
 class Role(Enum):
