@@ -7,7 +7,7 @@ is plain SPARQL 1.1. Parameters are bound as RDF terms before evaluation and nev
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,9 @@ _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+$')
 _LOCAL = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
 TYPES = ("document", "goal", "thing", "actor", "concept", "scheme", "string", "integer", "year")
 """What a parameter can be: the first six are things and are given by their ids, the others are plain values."""
-COLUMN_TYPES = (*TYPES, "decimal", "boolean", "date")
-"""What a column can hold. ``decimal`` also covers whole numbers among decimals; ``string`` any text."""
+COLUMN_TYPES = (*TYPES, "decimal", "boolean", "date", "any")
+"""What a column can hold. ``decimal`` also covers whole numbers among decimals; ``string`` any text; ``any`` whatever
+term stands there."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,23 @@ def book() -> tuple[Query, ...]:
     return tuple(read(path) for path in resources.files("queries", "*.rq"))
 
 
+def search(words: Iterable[str]) -> tuple[Query, ...]:
+    """The questions that hold every word, in any case, in name, question, summary, tags or headings.
+
+    A question whose name is one of the words comes first.
+    """
+    wanted = [word.lower() for word in words]
+    found = [query for query in book() if all(word in _searched(query) for word in wanted)]
+    return tuple(sorted(found, key=lambda query: query.name not in wanted))
+
+
+def _searched(query: Query) -> str:
+    texts = [query.question, query.summary, *(parameter.label for parameter in query.parameters)]
+    texts += [column.title for column in query.columns]
+    words = [query.name, *query.tags, *(parameter.name for parameter in query.parameters)]
+    return " ".join([*words, *(f"{text.sv} {text.en}" for text in texts)]).lower()
+
+
 def find(name: str) -> Query:
     """The question with this name.
 
@@ -231,7 +249,7 @@ def _parameter(entry: dict[str, Any], path: Path) -> Parameter:
 
 
 def _column(entry: dict[str, Any], path: Path) -> Column:
-    return Column(_entry_name(entry, path), _text(entry), _kind(entry.get("type", ""), ("", *COLUMN_TYPES), path))
+    return Column(_entry_name(entry, path), _text(entry), _kind(entry.get("type", "any"), COLUMN_TYPES, path))
 
 
 def _entry_name(entry: object, path: Path) -> str:

@@ -26,7 +26,7 @@ _ANSWER = Column("answer", Text("Svar", "Answer"), "boolean")
 _TRIPLE = (
     Column("subject", Text("Subjekt", "Subject"), "thing"),
     Column("predicate", Text("Egenskap", "Property"), "thing"),
-    Column("object", Text("Objekt", "Object"), ""),
+    Column("object", Text("Objekt", "Object")),
 )
 
 

@@ -103,7 +103,7 @@ def _any(dataset: Queryable, question: str, bound: Mapping[str, Term]) -> bool:
 def _unknown(dataset: Queryable, query: Query, parameter: Parameter, text: str) -> InputError:
     """The error for a value that is not there or of another kind, with the nearest values that would do."""
     options = choices(dataset, query, parameter)
-    near = [option for option in options if option.endswith(f"/{text}")]
+    near = [option for option in options if text.lower() in option.lower()]
     near = near or difflib.get_close_matches(text, options, n=_SHOWN, cutoff=0.5) or options
     listed = ", ".join(near[:_SHOWN]) + (" …" if len(near) > _SHOWN else "")
     kind = _KIND_NAMES.get(parameter.kind)
