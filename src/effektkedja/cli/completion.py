@@ -5,13 +5,15 @@ click completes in bash, zsh and fish; it has none for PowerShell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
 from effektkedja.cli.language import preferred
 from effektkedja.errors import EffektkedjaError
+from effektkedja.queries import Parameter, Query, book, find, read
 
 _MOST_VALUES = 200
 """Values offered at most: a longer list is no help."""
@@ -53,8 +55,6 @@ def register() -> None:
 
 def question_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of the questions that begin so, with the question itself as help; files after ``--file``."""
-    from effektkedja.queries import book
-
     if ctx.params.get("file"):
         return [CompletionItem(incomplete, type="file")]
     lang = preferred()
@@ -63,41 +63,31 @@ def question_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """``name=value`` for the parameters of the question: its names first, the values once the name is clear."""
+    file = ctx.params.get("file")
+    # An option that still lacks its value stops click's parser before it hands out the arguments.
+    words = [str(word) for word in (ctx.params.get("name"), *(ctx.params.get("paths") or ()), *ctx.args) if word]
+    name, paths = ("", words) if file else (words[0] if words else "", words[1:])
     try:
-        return _parameters(ctx.params, incomplete)
+        question = read(file) if file else find(name)
+        key, equals, _ = incomplete.partition("=")
+        fitting = [p for p in question.parameters if (p.name == key if equals else p.name.startswith(key))]
+        if len(fitting) != 1:
+            return [CompletionItem(f"{p.name}=", help=p.label.in_(preferred())) for p in fitting]
+        (chosen,) = fitting
+        data = [Path(path) for path in paths]
+        found = [
+            f"{chosen.name}={value}" for value in _values(question, chosen, data, bool(ctx.params.get("with_base")))
+        ]
+        wanted = [text for text in found if text.startswith(incomplete)][:_MOST_VALUES]
+        return [CompletionItem(text) for text in wanted or ([] if equals else [f"{chosen.name}="])]
     except EffektkedjaError:  # a completion that cannot be made is no completion, never an error in the prompt
         return []
 
 
-def _parameters(given: Mapping[str, object], incomplete: str) -> list[CompletionItem]:
-    from pathlib import Path
-
-    from effektkedja.operations.query import named
-
-    file = given.get("file")
-    question = named(str(given.get("name") or ""), file if isinstance(file, Path) else None)
-    lang = preferred()
-    name, equals, start = incomplete.partition("=")
-    fitting = [p for p in question.parameters if (p.name == name if equals else p.name.startswith(name))]
-    if len(fitting) > 1:
-        return [CompletionItem(f"{p.name}=", help=p.label.in_(lang)) for p in fitting]
-    found = [f"{p.name}={value}" for p in fitting for value in _values(question.name, given, p.name, file)]
-    wanted = [text for text in found if text.startswith(f"{fitting[0].name}={start}")][:_MOST_VALUES]
-    return [CompletionItem(text) for text in wanted or [f"{p.name}=" for p in fitting if not equals]]
-
-
-def _values(name: str, given: Mapping[str, object], parameter: str, file: object) -> list[str]:
-    from pathlib import Path
-
+def _values(question: Query, parameter: Parameter, paths: Sequence[Path], with_base: bool) -> list[str]:
+    if parameter.kind in ("string", "integer", "year"):
+        return [parameter.default] if parameter.default else []
     from effektkedja.cli.dataset import dataset
-    from effektkedja.operations.query import named
     from effektkedja.operations.values import choices
 
-    question = named(name if not file else "", file if isinstance(file, Path) else None)
-    (chosen,) = (p for p in question.parameters if p.name == parameter)
-    if chosen.kind in ("string", "integer", "year"):
-        return [chosen.default] if chosen.default else []
-    paths = given.get("paths")
-    with_base = bool(given.get("with_base"))
-    data = dataset(tuple(paths) if isinstance(paths, (tuple, list)) else (), with_base=with_base)
-    return choices(data, question, chosen)
+    return choices(dataset(paths, with_base=with_base), question, parameter)
