@@ -28,6 +28,7 @@ _DECLARED: dict[str, Kind] = {
     "date": "date",
 }
 _WIDEST = 2**63
+"""What a whole number of 64 bits is less than; a larger one stays exact as text."""
 _PANDAS = {
     "string": "string",
     "integer": "Int64",
@@ -68,8 +69,8 @@ def _kind(values: Sequence[Any]) -> Kind:
     kinds = {type(value) for value in values}
     if kinds == {bool}:
         return "boolean"
-    if kinds == {int} and all(-_WIDEST <= value < _WIDEST for value in values):
-        return "integer"
+    if kinds == {int}:
+        return "integer" if all(-_WIDEST <= value < _WIDEST for value in values) else "string"
     if kinds <= {int, float, Decimal}:
         return "number"
     if kinds == {datetime.date}:
