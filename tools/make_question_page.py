@@ -39,8 +39,8 @@ parameter that is left out means all. Values are bound as RDF terms, never paste
 
 **Eget huvud · A header of your own.** `query --file` läser samma huvud i en egen fil. Lines that begin with `#+` hold
 YAML in the manner of [grlc](https://github.com/CLARIAH/grlc): `question`, `summary`, `tags`, `params` (`name`, `type`,
-`label`, `default`, `required`, `in` a code list, `min`), `columns` (`name`, `type`, heading in `sv` and `en`), `example`.
-Types: {types}.
+`label`, `default`, `required`, `in` a code list, `min`), `columns` (`name`, `type`, heading in `sv` and `en`),
+`example`. Types: {types}.
 
 **Komplettering i skalet · Completion in the shell.** Names of questions, parameters and their values. The values
 offered are those that the question has rows for, in the files that the command names.

@@ -54,6 +54,10 @@ class Queryable(Protocol):
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
     ) -> Outcome: ...
 
+    def about(self, terms: Iterable[str]) -> Queryable:
+        """Data that say what the things are called that terms in N-Triples form stand for, and where they stand."""
+        ...
+
 
 class Role(Enum):
     """What a graph holds, which decides when it takes part."""
@@ -133,6 +137,10 @@ class Dataset:
             ) from error
         except RuntimeError as error:  # pyoxigraph binds only variables that the SELECT names
             raise InputError(Text(f"Frågan kan inte ställas: {error}.", f"Cannot ask: {error}.")) from error
+
+    def about(self, terms: Iterable[str]) -> Dataset:
+        """Where the names of the things are that terms in N-Triples form stand for: here."""
+        return self
 
     def n_triples(self, *, stated_only: bool = False) -> bytes:
         """The merge of the graphs as N-Triples, each statement once."""

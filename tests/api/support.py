@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -20,6 +20,18 @@ class Wire:
     @property
     def title(self) -> str:
         return "http://example.org/sparql"
+
+    def about(self, terms: Iterable[str]) -> Dataset:
+        """As a server does: only what is said of these things, and of what they lead to."""
+        store, waiting, seen = ox.Store(), set(terms), set()
+        while waiting:
+            term = waiting.pop()
+            seen.add(term)
+            for quad in self._dataset.store.quads_for_pattern(ox.NamedNode(term[1:-1]), None, None, ox.DefaultGraph()):
+                store.add(quad)
+                if isinstance(quad.object, ox.NamedNode):
+                    waiting |= {str(quad.object)} - seen
+        return Dataset(store, (), self.title)
 
     def evaluate(
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None

@@ -110,7 +110,7 @@ class KnowledgeBase:
         else:
             bound = {name: to_term(value) for name, value in values.items()}
             found = answer(self._dataset, asked, bound=bound, stated_only=stated_only)
-        return Result(found, self._names)
+        return Result(found, self._names_of(found.things))
 
     def check(
         self,
@@ -162,10 +162,16 @@ class KnowledgeBase:
 
     def label(self, thing: str) -> str:
         """What people call a thing, by its IRI or by its id such as ``strategi-2020-2026/mal/5``."""
-        return self._names.thing(f"<{_iri(thing)}>").label
+        term = f"<{_iri(thing)}>"
+        return self._names_of([term]).thing(term).label
+
+    def _names_of(self, terms: Iterable[str]) -> Names:
+        """Where the terms get their names: looked up once for data in this process, fetched when they are far away."""
+        data = self._dataset.about(terms)
+        return self._own_names if data is self._dataset else Names(data, self.lang)
 
     @cached_property
-    def _names(self) -> Names:
+    def _own_names(self) -> Names:
         return Names(self._dataset, self.lang)
 
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ from effektkedja.errors import InputError
 from effektkedja.model import Basis, Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
 from effektkedja.store import Queryable
-from effektkedja.terms import EKC, EKD, PREFIXES
+from effektkedja.terms import EKC, PREFIXES
 
 KINDS = ("source", "actor", "indicator", "commitment", "condition", "goal")
 """Kinds of nodes, from what the chain rests on to what it is for."""
@@ -120,11 +120,11 @@ def effects(
     Raises:
         InputError: the data have no such goal or document.
     """
-    names = Names(dataset, lang)
     same = {text_of(row["copy"]): text_of(row["original"]) for row in dataset.select(_RESTATED)}
     kinds = {same.get(iri, iri): kind for iri, kind in _kinds(dataset).items()}
     stated = _links(dataset, same, stated_only=True)
     every = stated if stated_only else _links(dataset, same, stated_only=False)
+    names = Names(dataset.about(f"<{iri}>" for iri in kinds), lang)
     keys = {key for key in every if key[0] in kinds and key[1] in kinds and key[0] != key[1]}
     if document:
         kinds, keys = _of_document(kinds, keys, names, document)
@@ -161,18 +161,18 @@ def _states(dataset: Queryable) -> dict[str, tuple[str, ...]]:
 
 
 def _of_document(kinds: dict[str, str], keys: set[_Key], names: Names, document: str) -> _Part:
-    iri = EKD + document
-    if iri not in names.instances("Document"):
-        listed = ", ".join(document_id(known) for known in names.instances("Document"))
+    things = [thing for thing, kind in kinds.items() if kind in ("commitment", "indicator")]
+    documents = {thing: document_id(names.document_of(f"<{thing}>")) for thing in things}
+    own = {thing for thing in things if documents[thing] == document}
+    if not own:
+        listed = ", ".join(sorted(set(documents.values()) - {""}))
         raise InputError(
-            Text(f"Det finns inget dokument {document}.", f"There is no document {document}."),
-            hint=Text(f"Dokument: {listed}.", f"Known documents: {listed}."),
+            Text(
+                f"Det finns inget dokument {document} med åtaganden eller indikatorer.",
+                f"There is no document {document} with commitments or indicators.",
+            ),
+            hint=Text(f"Dokument: {listed}.", f"Documents: {listed}."),
         )
-    own = {
-        thing
-        for thing, kind in kinds.items()
-        if kind in ("commitment", "indicator") and names.document_of(f"<{thing}>") == iri
-    }
     behind = _reached(own, _ends(keys, backwards=True), lambda thing: kinds[thing] in ("source", "actor"))
     ahead = _reached(own, _ends(keys), lambda thing: kinds[thing] in ("condition", "goal"))
     return _cut(kinds, keys, own | behind | ahead)

@@ -47,6 +47,11 @@ class Answer:
     rows: tuple[tuple[Term | None, ...], ...]
     builds_graph: bool = False
 
+    @property
+    def things(self) -> set[str]:
+        """The things in the answer, as terms in N-Triples form."""
+        return {str(term) for row in self.rows for term in row if isinstance(term, ox.NamedNode)}
+
 
 def answer(
     dataset: Queryable,
@@ -125,7 +130,7 @@ def ask(
     if found.columns == (_ANSWER,):
         said = {"sv": "ja", "en": "yes"} if found.rows == ((_TRUE,),) else {"sv": "nej", "en": "no"}
         return Table(query.name, title, found.columns, ((said[lang],),))
-    names = Names(dataset, lang)
+    names = Names(dataset.about(found.things), lang)
     rows = tuple(tuple(_cell(term, names) for term in row) for row in found.rows)
     iris = tuple(tuple(term.value if isinstance(term, ox.NamedNode) else None for term in row) for row in found.rows)
     return Table(query.name, title, found.columns, rows, iris)
