@@ -240,10 +240,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: the variable name and its heading."""
+    """A column of a table: the variable name, its heading, and what its values are.
+
+    ``kind`` is one of the column types of the question book (``goal``, ``integer`` …); ``any`` where nobody has said.
+    """
 
     name: str
     title: Text = field(default_factory=Text)
+    kind: str = "any"
 
 
 Cell = str | int | float | bool | None

@@ -9,7 +9,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from effektkedja.model import Language, Source, Thing
-from effektkedja.store import Dataset, Term
+from effektkedja.store import Queryable, Term
 from effektkedja.terms import EK, EKD, RDFS, SKOS
 
 NAME_LENGTH = 90
@@ -57,7 +57,7 @@ class _Place:
 class Names:
     """Looks up what things are called and where they stand. One pass over the data per kind of question."""
 
-    dataset: Dataset
+    dataset: Queryable
     lang: Language = "sv"
     _things: dict[str, Thing] = field(default_factory=dict)
 
@@ -196,7 +196,7 @@ class Names:
         return found
 
 
-def _pairs(dataset: Dataset, query: str, key: str, value: str) -> dict[str, tuple[str, ...]]:
+def _pairs(dataset: Queryable, query: str, key: str, value: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for row in dataset.select(query):
         if isinstance(row[key], ox.NamedNode) and isinstance(row[value], ox.NamedNode):

@@ -7,7 +7,7 @@ is plain SPARQL 1.1. Parameters are bound as RDF terms before evaluation and nev
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,10 @@ NAME = re.compile(r"^[a-z0-9åäö]+(-[a-z0-9åäö]+)*$")
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+$')
 _LOCAL = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")
 TYPES = ("document", "goal", "thing", "actor", "concept", "scheme", "string", "integer", "year")
+"""What a parameter can be: the first six are things and are given by their ids, the others are plain values."""
+COLUMN_TYPES = (*TYPES, "decimal", "boolean", "date", "any")
+"""What a column can hold. ``decimal`` also covers whole numbers among decimals; ``string`` any text; ``any`` whatever
+term stands there."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Parameter:
         label: what it is, for people.
         default: the text used when none is given; empty where the parameter may be left out.
         required: whether a value must be given.
+        code_list: name of the code list that a concept must be from, or empty where any will do.
+        least: the least value of an integer, or None.
     """
 
     name: str
@@ -44,6 +50,8 @@ class Parameter:
     label: Text
     default: str = ""
     required: bool = False
+    code_list: str = ""
+    least: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,8 @@ def to_term(text: str, parameter: Parameter) -> Term:
     if parameter.kind in ("integer", "year"):
         if not re.fullmatch(r"[0-9]{4}" if parameter.kind == "year" else r"-?[0-9]+", text):
             raise wrong
+        if parameter.least is not None and int(text) < parameter.least:
+            raise wrong
         kind = "gYear" if parameter.kind == "year" else "integer"
         return ox.Literal(text, datatype=ox.NamedNode(XSD + kind))
     iri = text.removeprefix("<").removesuffix(">")
@@ -119,14 +129,48 @@ def to_term(text: str, parameter: Parameter) -> Term:
         return ox.NamedNode(iri)
     if not _LOCAL.match(text):
         raise wrong
-    base = EKC if parameter.kind in ("concept", "scheme") else f"{EKD}aktor/" if parameter.kind == "actor" else EKD
-    return ox.NamedNode(base + text.removeprefix("aktor/" if parameter.kind == "actor" else ""))
+    return ox.NamedNode(_base(parameter) + text.removeprefix("aktor/" if parameter.kind == "actor" else ""))
+
+
+def to_text(term: Term, parameter: Parameter) -> str:
+    """The shortest text that :func:`to_term` reads as ``term`` for this parameter."""
+    value = str(getattr(term, "value", term))
+    if not isinstance(term, ox.NamedNode):
+        return value
+    candidates = [(_base(parameter), ""), (EKD, "ekd:"), *((namespace, f"{p}:") for p, namespace in PREFIXES.items())]
+    for namespace, prefix in candidates:
+        local = value.removeprefix(namespace)
+        if local != value and _LOCAL.match(local):
+            return prefix + local
+    return value
+
+
+def _base(parameter: Parameter) -> str:
+    """The namespace that a bare id of this kind belongs to."""
+    return EKC if parameter.kind in ("concept", "scheme") else f"{EKD}aktor/" if parameter.kind == "actor" else EKD
 
 
 @cache
 def book() -> tuple[Query, ...]:
     """All shipped questions in order of their names."""
     return tuple(read(path) for path in resources.files("queries", "*.rq"))
+
+
+def search(words: Iterable[str]) -> tuple[Query, ...]:
+    """The questions that hold every word, in any case, in name, question, summary, tags or headings.
+
+    A question whose name is one of the words comes first.
+    """
+    wanted = [word.lower() for word in words]
+    found = [query for query in book() if all(word in _searched(query) for word in wanted)]
+    return tuple(sorted(found, key=lambda query: query.name not in wanted))
+
+
+def _searched(query: Query) -> str:
+    texts = [query.question, query.summary, *(parameter.label for parameter in query.parameters)]
+    texts += [column.title for column in query.columns]
+    words = [query.name, *query.tags, *(parameter.name for parameter in query.parameters)]
+    return " ".join([*words, *(f"{text.sv} {text.en}" for text in texts)]).lower()
 
 
 def find(name: str) -> Query:
@@ -165,7 +209,7 @@ def read(path: Path) -> Query:
     lines = text.splitlines()
     header = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     try:
-        about = yaml.safe_load(header) or {}
+        about = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
         raise InputError(
             Text("Huvudet (raderna med #+) är inte giltig YAML.", "The header (the lines with #+) is not valid YAML."),
@@ -185,29 +229,45 @@ def read(path: Path) -> Query:
         summary=_text(about.get("summary")),
         tags=tuple(str(tag) for tag in about.get("tags", [])),
         parameters=tuple(_parameter(entry, path) for entry in about.get("params", [])),
-        columns=tuple(Column(str(entry["name"]), _text(entry)) for entry in about.get("columns", [])),
+        columns=tuple(_column(entry, path) for entry in about.get("columns", [])),
         example=str(about.get("example", "")),
         sparql=text,
     )
 
 
 def _parameter(entry: dict[str, Any], path: Path) -> Parameter:
-    kind = str(entry.get("type", "string"))
-    if kind not in TYPES or "name" not in entry:
-        listed = ", ".join(TYPES)
-        raise InputError(
-            Text(
-                f"En parameter ska ha ett namn och en av typerna {listed}.",
-                f"A parameter must have a name and one of the types {listed}.",
-            ),
-            where=str(path),
-        )
+    least = entry.get("min")
     return Parameter(
-        str(entry["name"]),
-        kind,
+        _entry_name(entry, path),
+        _kind(entry.get("type", "string"), TYPES, path),
         _text(entry.get("label", {})),
         str(entry.get("default", "") or ""),
         bool(entry.get("required", False)),
+        str(entry.get("in", "") or ""),
+        least if isinstance(least, int) else None,
+    )
+
+
+def _column(entry: dict[str, Any], path: Path) -> Column:
+    return Column(_entry_name(entry, path), _text(entry), _kind(entry.get("type", "any"), COLUMN_TYPES, path))
+
+
+def _entry_name(entry: object, path: Path) -> str:
+    if isinstance(entry, dict) and "name" in entry:
+        return str(entry["name"])
+    raise InputError(
+        Text("Varje parameter och kolumn ska ha ett namn.", "Every parameter and column must have a name."),
+        where=str(path),
+    )
+
+
+def _kind(kind: object, known: tuple[str, ...], path: Path) -> str:
+    if str(kind) in known:
+        return str(kind)
+    listed = ", ".join(filter(None, known))
+    raise InputError(
+        Text(f"Typen ”{kind}” finns inte; typerna är {listed}.", f"There is no type '{kind}'; the types are {listed}."),
+        where=str(path),
     )
 
 

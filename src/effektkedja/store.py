@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -29,6 +30,33 @@ FORMATS: dict[str, ox.RdfFormat] = {
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+Outcome = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives: rows of a SELECT, the truth of an ASK, the triples of a CONSTRUCT or DESCRIBE."""
+
+
+class Queryable(Protocol):
+    """What questions are put to: a :class:`Dataset` in this process, or data that a SPARQL server holds.
+
+    Everything above the store that only asks, and never needs the files, takes this. The methods and their errors
+    are those of :class:`Dataset`; a server may also raise :class:`~effektkedja.errors.ServerError`.
+    """
+
+    @property
+    def title(self) -> str: ...
+
+    def select(
+        self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
+    ) -> Iterator[dict[str, Term]]: ...
+
+    def evaluate(
+        self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
+    ) -> Outcome: ...
+
+    def about(self, terms: Iterable[str]) -> Queryable:
+        """Data that say what the things are called that terms in N-Triples form stand for, and where they stand."""
+        ...
 
 
 class Role(Enum):
@@ -109,6 +137,10 @@ class Dataset:
             ) from error
         except RuntimeError as error:  # pyoxigraph binds only variables that the SELECT names
             raise InputError(Text(f"Frågan kan inte ställas: {error}.", f"Cannot ask: {error}.")) from error
+
+    def about(self, terms: Iterable[str]) -> Dataset:
+        """Where the names of the things are that terms in N-Triples form stand for: here."""
+        return self
 
     def n_triples(self, *, stated_only: bool = False) -> bytes:
         """The merge of the graphs as N-Triples, each statement once."""

@@ -10,6 +10,7 @@ EKC: Final = f"{BASE}code/"
 EKD: Final = f"{BASE}id/"
 EKS: Final = f"{BASE}shape/"
 EKG: Final = f"{BASE}graph/"
+EKQ: Final = f"{BASE}query/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -33,6 +34,7 @@ PREFIXES: Final[dict[str, str]] = {
     "ekd": EKD,
     "eks": EKS,
     "ekg": EKG,
+    "ekq": EKQ,
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
@@ -49,6 +51,8 @@ PREFIXES: Final[dict[str, str]] = {
     "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "schema": "https://schema.org/",
+    "csvw": "http://www.w3.org/ns/csvw#",
     "ds": "http://publications.europa.eu/resource/authority/dataset-status/",
     "freq": "http://publications.europa.eu/resource/authority/frequency/",
     "cids": "https://ontology.commonapproach.org/cids#",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -14,6 +15,8 @@ from effektkedja.errors import EffektkedjaError
 FINDINGS = 1
 USAGE = 2
 INTERRUPTED = 130
+_COMPLETE = "_EFFEKTKEDJA_COMPLETE"
+"""Set by the shell when it asks for completions; the name is click's."""
 
 _COMMANDS = {
     "check": ("effektkedja.cli.check", "Hitta brister i effektkedjan.", "Find breaks in the effect chain."),
@@ -38,7 +41,7 @@ _COMMANDS = {
         "Show coverage: goals against areas, groups, actors and conditions.",
     ),
     "queries": (
-        "effektkedja.cli.catalogue",
+        "effektkedja.cli.queries",
         "Lista frågorna i frågeboken.",
         "List the questions of the question book.",
     ),
@@ -71,6 +74,10 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit code: 0 clean, 1 findings, 2 wrong usage or input."""
     _use_utf8()
+    if os.environ.get(_COMPLETE):
+        from effektkedja.cli.completion import register
+
+        register()
     lang = preferred(arguments)
     try:
         outcome = group.main(arguments, prog_name="effektkedja", standalone_mode=False)

@@ -1,4 +1,4 @@
-"""``effektkedja rules`` and ``effektkedja queries``: what there is to ask for."""
+"""``effektkedja rules``: the rule catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from effektkedja.cli.base import command, emit, format_option, lang_option, language, out_option
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Column, Table, Text
+from effektkedja.model import Table, Text
 
 
 @command(
@@ -58,55 +58,6 @@ def _keep(out: Path | None) -> None:
             where=str(out),
             hint=Text("Välj ett annat namn med --out.", "Choose another name with --out."),
         )
-
-
-@command(
-    sv="Lista frågorna i frågeboken; ett sökord visar bara frågor där ordet finns.\n\n"
-    "Exempel: effektkedja queries aktör",
-    en="List the questions of the question book; a word shows only questions that hold it.\n\n"
-    "Example: effektkedja queries actor",
-)
-@click.argument("word", required=False, default="")
-@format_option("text", "json", "csv")
-@lang_option
-def queries(word: str, form: str, lang: str) -> None:
-    """List or search the question book."""
-    from effektkedja.queries import book
-
-    chosen = language(lang)
-    found = [
-        query
-        for query in book()
-        if word.lower() in " ".join((query.name, query.question.sv, query.question.en, *query.tags)).lower()
-    ]
-    if not found:
-        raise InputError(
-            Text(f"Ingen fråga innehåller ”{word}”.", f"No question holds '{word}'."),
-            hint=Text("effektkedja queries listar alla.", "effektkedja queries lists all."),
-        )
-    columns = (
-        Column("name", Text("Namn", "Name")),
-        Column("question", Text("Fråga", "Question")),
-        Column("parameters", Text("Parametrar", "Parameters")),
-    )
-    rows = tuple(
-        (query.name, query.question.in_(chosen), ", ".join(_usage(p.name, p.default) for p in query.parameters))
-        for query in found
-    )
-    title = {"sv": "Frågeboken", "en": "The question book"}[chosen]
-    _table(Table("queries", title, columns, rows), form)
-    if form == "text":
-        emit(
-            say(
-                "\nStäll en fråga: effektkedja query NAMN --param namn=värde",
-                "\nAsk: effektkedja query NAME --param name=value",
-            ),
-            None,
-        )
-
-
-def _usage(name: str, default: str) -> str:
-    return f"{name}={default}" if default else name
 
 
 def _table(table: Table, form: str, out: Path | None = None) -> None:

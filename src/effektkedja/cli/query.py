@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from effektkedja.cli.base import base_option, command, emit, format_option, lang_option, language, out_option
+from effektkedja.cli.completion import parameters as complete_parameters
+from effektkedja.cli.completion import question_names
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
@@ -22,13 +24,14 @@ from effektkedja.operations.query import ask, named
     "Example: effektkedja query ansvar --param plan=handlingsplan-2024-2027\n\n"
     "Example: effektkedja query --file my-question.rq --format csv",
 )
-@click.argument("name", required=False, default="")
+@click.argument("name", required=False, default="", shell_complete=question_names)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--param",
     "parameters",
     multiple=True,
     metavar="NAMN=VÄRDE",
+    shell_complete=complete_parameters,
     help=say("Värde för en parameter; får upprepas.", "Value of a parameter; repeatable."),
 )
 @click.option(
