@@ -6,6 +6,7 @@ pySHACL, and ``explain`` shows the queries. Both engines give the same ``Result`
 
 from effektkedja.engine.explain import explain
 from effektkedja.engine.facts import Facts, Query, Row, gather_facts
+from effektkedja.engine.narrowing import run_at
 from effektkedja.engine.plan import Plan, Shape
 from effektkedja.engine.questions import ByReference, result_key
 from effektkedja.engine.reader import only, read_shapes
@@ -26,6 +27,7 @@ __all__ = [
     "only",
     "read_shapes",
     "result_key",
+    "run_at",
     "run_pyshacl",
     "run_set",
 ]

@@ -70,8 +70,8 @@ def occurrences(
     left: list[ByReference] = []
     for root, steps in compile_plan(plan, facts):
         try:
-            _refuse_widened(plan, root, facts, source)
-            results.extend([result for step in steps for result in _answers(step, query)])
+            refuse_widened(plan, root, facts, source)
+            results.extend([result for step in steps for result in answers(step, query)])
         except NotCompilable as found:
             left.append(ByReference(root, found.reason))
     if left:
@@ -80,7 +80,12 @@ def occurrences(
     return results, tuple(left)
 
 
-def _answers(step: Step, query: Query) -> Iterator[Result]:
+def answers(step: Step, query: Query) -> Iterator[Result]:
+    """The results of one step.
+
+    Raises:
+        NotCompilable: the step is one for the reference engine.
+    """
     if isinstance(step, ByReference):
         raise NotCompilable(step.reason)
     if isinstance(step, Question):
@@ -128,8 +133,13 @@ def _widened(plan: Plan, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _refuse_widened(plan: Plan, root: str, facts: Facts, source: Source | None) -> None:
-    if source is not None and set(_widened(plan, facts)) & set(_reachable(plan, root)):
+def refuse_widened(plan: Plan, root: str, facts: Facts, source: Source | None) -> None:
+    """Leave a shape to the reference engine that asks for what the store has changed and ``source`` still has.
+
+    Raises:
+        NotCompilable: the root shape is such a one.
+    """
+    if source is not None and set(_widened(plan, facts)) & set(reachable(plan, root)):
         raise NotCompilable("the store does not keep the datatype that it asks for")
 
 
@@ -138,7 +148,8 @@ def _notes(plan: Plan, facts: Facts) -> tuple[str, ...]:
     return tuple(f"{shape}: the store reads the datatype that it asks for as xsd:integer" for shape in widened)
 
 
-def _reachable(plan: Plan, root: str) -> Iterator[str]:
+def reachable(plan: Plan, root: str) -> Iterator[str]:
+    """The shape and all that it refers to, directly or by way of others; each once."""
     seen: set[str] = set()
     waiting = [root]
     while waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.canonical import natural_key
-from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
+from effektkedja.engine import Plan, read_shapes, run_at, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
@@ -74,8 +75,8 @@ def check(
     names = Names(dataset, lang)
     _know(names, selection)
     _something_to_judge(dataset)
-    stated = _results(dataset, engine, True, rules, progress)
-    results = stated if selection.stated_only else _results(dataset, engine, False, rules, progress)
+    results = _results(dataset, engine, selection.stated_only, rules, progress)
+    stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
     kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
@@ -106,6 +107,28 @@ def _results(
     wanted = set(rules)
     by_shape = catalogue().by_shape
     return [result for result in run(dataset, engine, stated_only=stated_only) if by_shape.get(result.shape) in wanted]
+
+
+def _stated(
+    dataset: Dataset, engine: Engine, results: Iterable[Result], progress: Callable[[str], None]
+) -> Iterable[Result]:
+    """What holds without interpretations, as far as it bears on the identity of ``results``.
+
+    Only the focus nodes that a rule found something about are asked again, for every shape of that rule.
+    """
+    if not dataset.has_interpretations:
+        return results
+    progress("stated")
+    by_shape = catalogue().by_shape
+    if engine == "pyshacl":
+        found = run(dataset, engine, stated_only=True)
+    else:
+        focus: dict[Rule, set[str]] = defaultdict(set)
+        for result in results:
+            focus[by_shape[result.shape]].add(result.focus)
+        nodes = {shape: focus[rule] for shape, rule in by_shape.items() if rule in focus}
+        found = run_at(_plan(), lambda query: dataset.select(query, stated_only=True), nodes)
+    return [result for result in found if result.shape in by_shape]
 
 
 def _something_to_judge(dataset: Dataset) -> None:
