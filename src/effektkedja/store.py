@@ -6,11 +6,11 @@ a file is wrong. The store is made anew at each start; the files are the truth.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -70,6 +70,8 @@ class Dataset:
     store: ox.Store
     graphs: tuple[Graph, ...]
     title: str
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _stated_stores: list[ox.Store] = field(default_factory=list, repr=False, compare=False)
 
     def select(
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
@@ -116,14 +118,25 @@ class Dataset:
         store = self._stated if stated_only else self.store
         return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
-    @cached_property
+    def prepare_stated(self) -> None:
+        """Make ready for questions with ``stated_only``, which are otherwise slow the first time. Thread-safe."""
+        with self._lock:
+            if not self._stated_stores:
+                self._stated_stores.append(self._without_interpretations())
+
+    @property
     def _stated(self) -> ox.Store:
         """The same data without interpretations."""
-        kept = [graph for graph in self.graphs if graph.role is not Role.INTERPRETED]
-        if len(kept) == len(self.graphs):
+        self.prepare_stated()
+        return self._stated_stores[0]
+
+    def _without_interpretations(self) -> ox.Store:
+        if not self.has_interpretations:
             return self.store
         store = ox.Store()
-        for graph in kept:
+        for graph in self.graphs:
+            if graph.role is Role.INTERPRETED:
+                continue
             if graph.own:
                 _add(store, self.store.quads_for_pattern(None, None, None, graph.node))
             else:

@@ -28,7 +28,7 @@ from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.model import Language, Report, Severity, Text
 from effektkedja.operations.acceptance import DEFAULT_FILE
-from effektkedja.operations.check import Engine, Selection
+from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
@@ -117,7 +117,7 @@ def check(
 ) -> int:
     """Find breaks and show them."""
     chosen = language(lang)
-    data = dataset(paths, with_base=with_base)
+    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
     if since and not whole:

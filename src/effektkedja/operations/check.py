@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -75,12 +76,21 @@ def check(
     names = Names(dataset, lang)
     _know(names, selection)
     _something_to_judge(dataset)
+    if not selection.stated_only and dataset.has_interpretations:
+        # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
+        threading.Thread(target=dataset.prepare_stated, daemon=True).start()
     results = _results(dataset, engine, selection.stated_only, rules, progress)
     stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
     kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
     return Report(kept, len(rules), engine, time.perf_counter() - started, _checked(dataset, lang), notes)
+
+
+def read_rules() -> None:
+    """Read and check the shipped shapes, once; a check does it by itself where it has not been done."""
+    catalogue()
+    _plan()
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
