@@ -6,6 +6,7 @@ pySHACL, and ``explain`` shows the queries. Both engines give the same ``Result`
 
 from effektkedja.engine.explain import explain
 from effektkedja.engine.facts import Facts, Query, Row, gather_facts
+from effektkedja.engine.incremental import Change, Session
 from effektkedja.engine.narrowing import run_at
 from effektkedja.engine.plan import Plan, Shape
 from effektkedja.engine.questions import ByReference, result_key
@@ -15,11 +16,13 @@ from effektkedja.engine.runner import Outcome, evaluate, run_set
 
 __all__ = [
     "ByReference",
+    "Change",
     "Facts",
     "Outcome",
     "Plan",
     "Query",
     "Row",
+    "Session",
     "Shape",
     "evaluate",
     "explain",

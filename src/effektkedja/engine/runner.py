@@ -94,16 +94,20 @@ def answers(step: Step, query: Query) -> Iterator[Result]:
 
 
 def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
-    for row in rows:
-        path = value_of(row, "path") if question.binds_path else ""
-        yield Result(
-            shape=question.shape,
-            focus=value_of(row, "this"),
-            value=next((value for name in question.value if (value := value_of(row, name))), ""),
-            path=path if path.startswith("<") else question.path,
-            bindings=tuple((name, value) for name in question.bindings if (value := value_of(row, name))),
-            component=question.component,
-        )
+    return (result_of(question, row) for row in rows)
+
+
+def result_of(question: Question, row: Row) -> Result:
+    """The result that a solution of the question stands for."""
+    path = value_of(row, "path") if question.binds_path else ""
+    return Result(
+        shape=question.shape,
+        focus=value_of(row, "this"),
+        value=next((value for name in question.value if (value := value_of(row, name))), ""),
+        path=path if path.startswith("<") else question.path,
+        bindings=tuple((name, value) for name in question.bindings if (value := value_of(row, name))),
+        component=question.component,
+    )
 
 
 def _series_results(series: Series, query: Query) -> Iterator[Result]:
