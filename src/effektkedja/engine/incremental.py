@@ -18,7 +18,7 @@ from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
 from effektkedja.engine.incremental_reads import Read, reads
 from effektkedja.engine.incremental_terms import Term, as_stored, named
-from effektkedja.engine.incremental_walk import Statement, View, Way, entries
+from effektkedja.engine.incremental_walk import Fanout, Statement, View, Way, entries, ways
 from effektkedja.engine.narrowing import are_targets, narrow, put
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
 from effektkedja.engine.questions import Question, Series, Step, result_key
@@ -139,7 +139,7 @@ class Session:
     def _start(self) -> None:
         self._facts = gather_facts(self._plan, self._query)
         self._asked = list(_asked(self._plan, self._facts))
-        self._index = _index(self._asked)
+        self._index = _index(self._asked, Fanout(self._store))
         for asked in self._asked:
             asked.found = self._whole(asked)
         self._counted = Counter(result for asked in self._asked for result in _all(asked.found))
@@ -293,7 +293,7 @@ def _asked(plan: Plan, facts: Facts) -> Iterator[_Asked]:
             yield _Asked(plan.shape(root), step, at_nodes)
 
 
-def _index(asked: list[_Asked]) -> _Index:
+def _index(asked: list[_Asked], fanout: Fanout) -> _Index:
     index = _Index()
     for at, each in enumerate(asked):
         try:
@@ -302,16 +302,16 @@ def _index(asked: list[_Asked]) -> _Index:
             index.lost[None].append((at, error.reason))
             continue
         for read in found:
-            _add_ways(index, at, read, _root(each.step))
+            _add_ways(index, at, read, _root(each.step), fanout)
     return index
 
 
-def _add_ways(index: _Index, at: int, read: Read, root: str) -> None:
+def _add_ways(index: _Index, at: int, read: Read, root: str, fanout: Fanout) -> None:
     verb: Term | None = None
     try:
         for entry in entries(read.pattern):
             verb = entry.predicate
-            index.ways[verb].append((at, Way(read, entry, root)))
+            index.ways[verb].extend((at, way) for way in ways(read, entry, root, fanout))
     except NotCompilable as error:
         index.lost[verb].append((at, error.reason))
 

@@ -62,6 +62,7 @@ class Read:
     Args:
         pattern: what the triple has to match.
         surroundings: the patterns that hold together with it, as far as they may be used.
+        branches: for each UNION around it the patterns of its branches, those of one of which hold too.
         allowed: variable to the only terms that it can stand for.
         decided_by: where the pattern stands alone in an EXISTS: those of its variables that are also used elsewhere.
             What is outside learns only whether any triple matches. None elsewhere.
@@ -69,6 +70,7 @@ class Read:
 
     pattern: Pattern
     surroundings: tuple[Pattern, ...]
+    branches: tuple[tuple[tuple[Pattern, ...], ...], ...] = ()
     allowed: tuple[tuple[str, frozenset[Node]], ...] = ()
     decided_by: frozenset[str] | None = None
 
@@ -80,11 +82,13 @@ class _Around:
     Args:
         given: patterns whose solution is put into the group, which is in an EXISTS.
         joined: patterns whose solutions are joined with those of the group.
+        branches: for each UNION that is joined with the group, or around it, the patterns of its branches.
         allowed: as in ``Read``.
     """
 
     given: tuple[Triple, ...] = ()
     joined: tuple[Triple, ...] = ()
+    branches: tuple[tuple[tuple[Triple, ...], ...], ...] = ()
     allowed: tuple[tuple[str, frozenset[Node]], ...] = ()
 
     def beside(self, patterns: Iterable[Triple]) -> _Around:
@@ -95,7 +99,7 @@ class _Around:
 
     def within_optional(self, before: Iterable[Triple]) -> _Around:
         # A filter around it sees a variable that this may have left free, bound by something else.
-        return replace(self, joined=tuple(before), allowed=())
+        return replace(self, joined=tuple(before), branches=(), allowed=())
 
 
 def reads(text: str, *, is_for_one: bool = False) -> tuple[Read, ...]:
@@ -127,39 +131,40 @@ class _Reading:
             raise NotCompilable("it is limited to a number of solutions")
         yield from self._of_query(self._query, _Around())
 
-    def _apart(self, query: Query) -> Query:
+    def _apart(self, query: Query, outer: frozenset[str] = frozenset()) -> Query:
         """The query with other names for variables wherever the same name stands for another one."""
-        return replace(
-            query,
-            where=self._group_apart(query.where),
-            columns=tuple(replace(c, expression=self._expression_apart(c.expression)) for c in query.columns),
-            having=tuple(self._expression_apart(part) for part in query.having),
-        )
+        seen = outer | frozenset(visible(query.where))
+        columns = (replace(c, expression=self._expression_apart(c.expression, seen)) for c in query.columns)
+        having = (self._expression_apart(part, seen) for part in query.having)
+        where = self._group_apart(query.where, outer)
+        return replace(query, where=where, columns=tuple(columns), having=tuple(having))
 
-    def _group_apart(self, group: Group) -> Group:
-        return Group(tuple(self._element_apart(element) for element in group.elements))
+    def _group_apart(self, group: Group, outer: frozenset[str]) -> Group:
+        seen = outer | frozenset(visible(group))
+        return Group(tuple(self._element_apart(element, outer, seen) for element in group.elements))
 
-    def _element_apart(self, element: Element) -> Element:
+    def _element_apart(self, element: Element, outer: frozenset[str], seen: frozenset[str]) -> Element:
         if isinstance(element, Union):
             branches = (self._renamed(Query(branch), visible(branch)).where for branch in element.branches)
-            return Union(tuple(self._group_apart(branch) for branch in branches))
+            return Union(tuple(self._group_apart(branch, outer) for branch in branches))
         if isinstance(element, SubSelect):
             query = element.query
             shown = [column.variable for column in query.columns if not column.expression] or visible(query.where)
-            return SubSelect(self._apart(self._renamed(query, () if query.slice else shown)))
+            return SubSelect(self._apart(self._renamed(query, () if query.slice else shown), outer))
         if isinstance(element, Optional):
-            return Optional(self._group_apart(element.group))
+            return Optional(self._group_apart(element.group, seen))
         if isinstance(element, Filter):
-            return Filter(self._expression_apart(element.expression))
+            return Filter(self._expression_apart(element.expression, seen))
         if isinstance(element, Bind):
-            return Bind(self._expression_apart(element.expression), element.variable)
+            return Bind(self._expression_apart(element.expression, seen), element.variable)
         return element
 
-    def _expression_apart(self, expression: Expression) -> Expression:
-        return tuple(
-            part if isinstance(part, str) else Exists(self._group_apart(part.group), part.negated)
-            for part in expression
-        )
+    def _expression_apart(self, expression: Expression, seen: frozenset[str]) -> Expression:
+        return tuple(part if isinstance(part, str) else self._exists_apart(part, seen) for part in expression)
+
+    def _exists_apart(self, part: Exists, seen: frozenset[str]) -> Exists:
+        renamed = self._renamed(Query(part.group), seen).where
+        return Exists(self._group_apart(renamed, seen), part.negated)
 
     def _renamed(self, query: Query, shown: Iterable[str]) -> Query:
         """The inner query with new names for all variables but those that its surroundings share."""
@@ -176,7 +181,14 @@ class _Reading:
         certain = self._certain(group)
         around = replace(around, allowed=(*around.allowed, *self._allowed(group)))
         for at, element in enumerate(group.elements):
-            yield from self._of_element(element, around, certain, self._certain(Group(group.elements[:at])))
+            before = (other for other in group.elements[:at] if not isinstance(other, Filter))
+            beside = replace(around, branches=(*around.branches, *self._branches(group.elements, element)))
+            yield from self._of_element(element, beside, certain, self._certain(Group(tuple(before))))
+
+    def _branches(self, elements: tuple[Element, ...], but: Element) -> Iterator[tuple[tuple[Triple, ...], ...]]:
+        for element in elements:
+            if isinstance(element, Union) and element is not but and len(element.branches) > 1:
+                yield tuple(self._certain(branch) for branch in element.branches)
 
     def _of_element(
         self, element: Element, around: _Around, certain: tuple[Triple, ...], before: tuple[Triple, ...]
@@ -184,7 +196,7 @@ class _Reading:
         beside = around.beside(certain)
         if isinstance(element, Triple):
             for triple in self._split(element):
-                yield from self._of_triple(triple, around.beside(other for other in certain if other != triple))
+                yield from self._of_triple(triple, beside)
         elif isinstance(element, Filter):
             yield from self._of_expression(element.expression, beside.within_exists())
         elif isinstance(element, Bind):
@@ -219,10 +231,14 @@ class _Reading:
 
     def _of_triple(self, triple: Triple, around: _Around) -> Iterator[Read]:
         pattern = self._resolved(triple)
-        surroundings = tuple(self._resolved(other) for other in (*around.joined, *around.given))
+        others = (other for other in (*around.joined, *around.given) if other != triple)
+        surroundings = tuple(self._resolved(other) for other in others)
         if not isinstance(pattern.path, str) and is_nullable(pattern.path):
             self._refuse_unanchored(pattern, surroundings)
-        yield Read(pattern, surroundings, around.allowed)
+        branches = tuple(
+            tuple(tuple(self._resolved(other) for other in branch) for branch in union) for union in around.branches
+        )
+        yield Read(pattern, surroundings, branches, around.allowed)
 
     def _refuse_unanchored(self, pattern: Pattern, surroundings: tuple[Pattern, ...]) -> None:
         """A path of length zero starts at every node of the graph, unless another pattern says which."""
@@ -253,6 +269,8 @@ class _Reading:
                 found.extend(self._certain(element.branches[0]))
             elif isinstance(element, SubSelect) and not _is_computed(element.query):
                 found.extend(self._certain(element.query.where))
+            elif isinstance(element, Filter) and (group_needed := _needed(element.expression)):
+                found.extend(self._certain(group_needed))
         return tuple(found)
 
     def _allowed(self, group: Group) -> Iterator[tuple[str, frozenset[Node]]]:
@@ -273,6 +291,15 @@ class _Reading:
         except NotCompilable:
             return None
         return (words[0], terms) if is_variable(words[0]) and not any(isinstance(t, str) for t in terms) else None
+
+
+def _needed(expression: Expression) -> Group | None:
+    """The group of an EXISTS that alone makes up the expression: without a match of it there is no solution."""
+    words = expression
+    while len(words) > 2 and words[0] == "(" and words[-1] == ")":
+        words = words[1:-1]
+    (only,) = words if len(words) == 1 else ("",)
+    return only.group if isinstance(only, Exists) and not only.negated else None
 
 
 def _is_computed(query: Query) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
+from math import inf, log2
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -20,8 +21,12 @@ Statement = tuple[Term, Term, Term]
 Binding = dict[str, Term]
 
 _DEFAULT = ox.DefaultGraph()
-_BACKWARDS = 1.5
-"""What a step from object to subject costs in the search for a way, a step forwards being 1: it is rarely unique."""
+_SAMPLE, _MOST = 16, 1024
+"""How many statements of a property are looked at, and how far their neighbours are counted."""
+_CHEAP, _DEAR = 2.0, 4.0
+"""Three neighbours or fewer, fifteen or more."""
+_UNKNOWN = 6.0
+"""The cost of a step whose fan-out is not known."""
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,14 @@ class Way:
         read: the pattern and what surrounds it.
         entry: how the triple enters it.
         root: the variable of the focus node.
+        fanout: for a good order of joins.
+        branch: further patterns that hold together with the pattern.
 
     Raises:
         NotCompilable: nothing leads from the pattern to the focus node.
     """
 
-    def __init__(self, read: Read, entry: Entry, root: str) -> None:
+    def __init__(self, read: Read, entry: Entry, root: str, fanout: Fanout, branch: tuple[Pattern, ...] = ()) -> None:
         self.read = read
         self.entry = entry
         self._root = root
@@ -159,10 +166,10 @@ class Way:
             self._allowed[name] = self._allowed.get(name, terms) & terms
         start = entry.back[2] if entry.back else None
         bound = {node for node in (*entry.binds, start) if isinstance(node, str)}
-        around = list(read.surroundings)
+        around = [*read.surroundings, *branch]
         if entry.back and not isinstance(read.pattern.path, str):
             around.append(read.pattern)
-        self._joins = tuple(_order(around, bound, root))
+        self._joins = tuple(_order(around, bound, root, fanout))
         later: set[str] = {root}
         live: list[tuple[str, ...]] = []
         for pattern in reversed(self._joins):
@@ -267,7 +274,64 @@ def _value(node: Node, binding: Binding) -> Term | None:
     return binding.get(node) if isinstance(node, str) else node
 
 
-def _order(around: list[Pattern], bound: set[str], root: str) -> Iterator[Pattern]:
+def ways(read: Read, entry: Entry, root: str, fanout: Fanout) -> Iterator[Way]:
+    """The ways from a triple that enters the pattern to the focus nodes; all of them have to be gone.
+
+    Where the patterns beside it do not lead there, those of a UNION may: each of its branches is then a way.
+
+    Raises:
+        NotCompilable: nothing leads from the pattern to the focus node.
+    """
+    try:
+        yield Way(read, entry, root, fanout)
+        return
+    except NotCompilable:
+        if not read.branches:
+            raise
+    for union in read.branches:
+        try:
+            found = [Way(read, entry, root, fanout, branch) for branch in union]
+        except NotCompilable:
+            continue
+        yield from found
+        return
+    raise NotCompilable("nothing leads from a pattern back to the focus node")
+
+
+class Fanout:
+    """How many values a property usually has, and how many subjects a value: asked of a few statements of the store.
+
+    Only the order of joins depends on it.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._view = View(store)
+        self._known: dict[tuple[str, bool], float] = {}
+
+    def cost(self, pattern: Pattern, *, forwards: bool) -> float:
+        """The cost of walking the pattern from its subject or from its object: adds up where fan-outs multiply."""
+        path = pattern.path
+        if isinstance(path, Inverse):
+            path, forwards = path.path, not forwards
+        if not isinstance(path, Predicate) or path.iri.startswith("!"):
+            return _UNKNOWN
+        key = (path.iri, forwards)
+        if key not in self._known:
+            self._known[key] = self._sampled(named(path.iri), forwards)
+        return self._known[key]
+
+    def _sampled(self, verb: Term, forwards: bool) -> float:
+        sample = list(islice(self._view.match(None, verb, None), _SAMPLE))
+        if not sample:
+            return log2(2 if forwards else 4)
+        counts = [
+            sum(1 for _ in islice(self._view.match(s if forwards else None, verb, None if forwards else o), _MOST))
+            for s, _, o in sample
+        ]
+        return log2(1 + sum(counts) / len(counts))
+
+
+def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[Pattern]:
     """The patterns to join until the focus node is known, and those that only test what is known by then."""
     known = set(bound)
     left = list(dict.fromkeys(around))
@@ -277,17 +341,27 @@ def _order(around: list[Pattern], bound: set[str], root: str) -> Iterator[Patter
             yield pattern
         if root in known:
             return
-        step = _next_step(left, known, root)
+        step = _next_step(left, known, root, fanout)
+        if _cost_from(step, known, fanout) > _DEAR:
+            # A pattern that tells of a known node costs little and may show that there is no need to go on.
+            step = next((p for p in left if _cost_from(p, known, fanout) <= _CHEAP), step)
         left.remove(step)
         known |= step.variables
         yield step
+
+
+def _cost_from(pattern: Pattern, known: set[str], fanout: Fanout) -> float:
+    """What it costs to join the pattern to what is known; without end where nothing in it is."""
+    ends = ((pattern.subject, True), (pattern.object, False))
+    costs = [fanout.cost(pattern, forwards=forwards) for node, forwards in ends if node in known]
+    return min(costs, default=inf)
 
 
 def _is_simple(pattern: Pattern) -> bool:
     return isinstance(pattern.path, (str, Predicate, Inverse))
 
 
-def _next_step(patterns: Several[Pattern], known: set[str], root: str) -> Pattern:
+def _next_step(patterns: Several[Pattern], known: set[str], root: str, fanout: Fanout) -> Pattern:
     """The first pattern on the cheapest way from what is known to the focus node (Dijkstra)."""
     numbers = count()
     waiting: list[tuple[float, int, str, Pattern | None]] = [(0.0, next(numbers), name, None) for name in sorted(known)]
@@ -301,7 +375,7 @@ def _next_step(patterns: Several[Pattern], known: set[str], root: str) -> Patter
         done.add(name)
         for pattern in patterns:
             if name in pattern.variables:
-                step = 1.0 if name == pattern.subject else _BACKWARDS
+                step = fanout.cost(pattern, forwards=name == pattern.subject)
                 for other in pattern.variables - done:
                     heappush(waiting, (cost + step, next(numbers), other, first or pattern))
     raise NotCompilable("nothing leads from a pattern back to the focus node")
