@@ -54,6 +54,7 @@ def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 _elements = st.recursive(st.one_of(_triple, _triple, _test), _nested, max_leaves=6)
 queries = st.builds(
-    "SELECT DISTINCT $this ?value WHERE {{ $this ?path ?value . {} }}".format,
+    "SELECT DISTINCT $this ?value WHERE {{ $this {} ?value . {} }}".format,
+    st.sampled_from(("?path", "ex:p", "ex:q", "a")),
     st.lists(_elements, min_size=1, max_size=4).map(" ".join),
 )

@@ -1,6 +1,7 @@
 """A session knows after each edit what a full check would find, and asks no more than it has to.
 
-``EFFEKTKEDJA_EDITS=10000 pytest tests/engine/test_incremental.py`` tries that many random edits instead of a few hundred.
+``EFFEKTKEDJA_EDITS=10000 pytest tests/engine/test_incremental.py`` tries that many random edits, instead of
+the few hundred of every run.
 """
 
 from __future__ import annotations

@@ -307,13 +307,16 @@ def _index(asked: list[_Asked], fanout: Fanout) -> _Index:
 
 
 def _add_ways(index: _Index, at: int, read: Read, root: str, fanout: Fanout) -> None:
-    verb: Term | None = None
     try:
-        for entry in entries(read.pattern):
-            verb = entry.predicate
-            index.ways[verb].extend((at, way) for way in ways(read, entry, root, fanout))
+        found = list(entries(read.pattern))
     except NotCompilable as error:
-        index.lost[verb].append((at, error.reason))
+        index.lost[None].append((at, error.reason))
+        return
+    for entry in found:
+        try:
+            index.ways[entry.predicate].extend([(at, way) for way in ways(read, entry, root, fanout)])
+        except NotCompilable as error:
+            index.lost[entry.predicate].append((at, error.reason))
 
 
 def _root(step: Step) -> str:
