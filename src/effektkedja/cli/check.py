@@ -96,6 +96,19 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     is_flag=True,
     help=say("Med --since: bara nya brister ger svarskod 1.", "With --since: only new findings give exit code 1."),
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=say(
+        "Visa hur reglerna räknas ut i stället för vad de hittar; --rule väljer.",
+        "Show how the rules are evaluated instead of what they find; --rule chooses.",
+    ),
+)
+@click.option(
+    "--times",
+    is_flag=True,
+    help=say("Med --explain: mät tid och antal för varje steg.", "With --explain: measure time and rows of each step."),
+)
 @base_option
 @out_option
 @lang_option
@@ -111,12 +124,17 @@ def check(
     accepted: Path,
     since: Path | None,
     fail_on_new: bool,
+    explain: bool,
+    times: bool,
     with_base: bool,
     out: Path | None,
     lang: str,
 ) -> int:
     """Find breaks and show them."""
     chosen = language(lang)
+    if explain or times:
+        _explain(paths, Selection(rules, document, goal, stated_only), chosen, out, times=times, with_base=with_base)
+        return 0
     data = dataset(paths, with_base=with_base, meanwhile=read_rules)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
@@ -142,6 +160,15 @@ def check(
     level = _LEVELS.get(fail_on)
     counted = [f for f in report.findings if not fail_on_new or new is None or f.id in new]
     return int(level is not None and any(finding.severity >= level for finding in counted))
+
+
+def _explain(
+    paths: tuple[Path, ...], selection: Selection, lang: Language, out: Path | None, *, times: bool, with_base: bool
+) -> None:
+    from effektkedja.operations.explanation import explanation
+
+    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
+    emit(explanation(data, selection, lang, timed=times), out)
 
 
 def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> str | bytes:

@@ -260,6 +260,16 @@ class Session:
         return Change(tuple(sorted(appeared, key=result_key)), tuple(sorted(gone, key=result_key)), asked, reasons)
 
 
+def followed_back(step: Step) -> tuple[int, tuple[str, ...]]:
+    """How many patterns of a step are followed back from an edit to focus nodes, and why others are not.
+
+    Where one is not, an edit that it may match has the whole step asked again.
+    """
+    index = _index([_Asked(Shape("", None, (), (), ""), step, step)], Fanout(ox.Store()))
+    patterns = {way.read.pattern for found in index.ways.values() for _, way in found}
+    return len(patterns), tuple(sorted({reason for found in index.lost.values() for _, reason in found}))
+
+
 def _statement(triple: ox.Triple) -> Statement:
     return triple.subject, triple.predicate, triple.object
 

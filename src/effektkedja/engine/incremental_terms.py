@@ -76,8 +76,8 @@ class Resolver:
             store.load(f"{self._prologue}<x:s> <x:p> {word} .".encode(), format=ox.RdfFormat.TURTLE)
         except SyntaxError as error:
             raise NotCompilable(f"its query is not understood at {word!r}") from error
-        (found,) = (quad.object for quad in store)
-        return found
+        found: list[Term] = [quad.object for quad in store]
+        return found[0]
 
 
 def as_stored(triples: set[ox.Triple]) -> set[ox.Triple]:

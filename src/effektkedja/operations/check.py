@@ -90,14 +90,14 @@ def check(
 def read_rules() -> None:
     """Read and check the shipped shapes, once; a check does it by itself where it has not been done."""
     catalogue()
-    _plan()
+    shipped_plan()
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
     """The raw results of all shipped shapes over a dataset, for tests and benchmarks."""
     if engine == "pyshacl":
         return run_pyshacl(_shapes_text(), dataset.n_triples(stated_only=stated_only))
-    return run_set(_plan(), lambda query: dataset.select(query, stated_only=stated_only))
+    return run_set(shipped_plan(), lambda query: dataset.select(query, stated_only=stated_only))
 
 
 @cache
@@ -106,7 +106,8 @@ def _shapes_text() -> str:
 
 
 @cache
-def _plan() -> Plan:
+def shipped_plan() -> Plan:
+    """The plan of the shipped shapes."""
     return read_shapes([path for path in resources.files("shapes")])
 
 
@@ -137,7 +138,7 @@ def _stated(
         for result in results:
             focus[by_shape[result.shape]].add(result.focus)
         nodes = {shape: focus[rule] for shape, rule in by_shape.items() if rule in focus}
-        found = run_at(_plan(), lambda query: dataset.select(query, stated_only=True), nodes)
+        found = run_at(shipped_plan(), lambda query: dataset.select(query, stated_only=True), nodes)
     return [result for result in found if result.shape in by_shape]
 
 
