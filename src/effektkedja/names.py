@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from effektkedja.model import Language, Source, Thing
-from effektkedja.store import Queryable, Term
-from effektkedja.terms import EK, EKD, RDFS, SKOS
+from effektkedja.store import Dataset, Queryable, Term
+from effektkedja.terms import EK, EKD, PROV, RDF_TYPE, RDFS, SKOS
 
 NAME_LENGTH = 90
 """Letters of a name that a sentence quotes before it is cut at a word."""
@@ -25,13 +26,6 @@ SELECT ?thing ?label ?property WHERE {
 }"""
 _KINDS = "SELECT ?thing ?kind WHERE { ?thing a ?kind }"
 _SUBCLASSES = "SELECT ?class ?super WHERE { ?class rdfs:subClassOf+ ?super }"
-_PLACES = """
-SELECT ?thing ?document ?report ?source ?heading ?lines WHERE {
-  ?thing a ?kind
-  OPTIONAL { ?thing ek:inDocument ?document } OPTIONAL { ?thing ek:inReport ?report }
-  OPTIONAL { ?thing prov:wasDerivedFrom ?source }
-  OPTIONAL { ?thing ek:sourceHeading ?heading } OPTIONAL { ?thing ek:sourceLines ?lines }
-}"""
 _GOALS = """
 SELECT DISTINCT ?thing ?goal WHERE {
   { ?thing ek:underGoal ?goal } UNION { ?thing ek:listedUnder ?goal } UNION { ?thing ek:conditionFor ?goal }
@@ -41,6 +35,18 @@ SELECT DISTINCT ?thing ?goal WHERE {
   UNION { ?goal a ek:Goal . BIND(?goal AS ?thing) }
 }"""
 _REPLACED = "SELECT DISTINCT ?old WHERE { ?new dcterms:replaces ?old }"
+_PLACE = {
+    ox.NamedNode(iri): name
+    for iri, name in (
+        (RDF_TYPE, "kind"),
+        (f"{EK}inDocument", "document"),
+        (f"{EK}inReport", "report"),
+        (f"{PROV}wasDerivedFrom", "derived"),
+        (f"{EK}sourceHeading", "heading"),
+        (f"{EK}sourceLines", "lines"),
+    )
+}
+_STATEMENTS = "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value }"
 _ENDS = "SELECT ?document ?end WHERE { ?document ek:periodEnd ?end } ORDER BY ?end"
 _STATED_KIND_ORDER = ("Commitment", "Indicator", "SuccessCondition", "Goal")
 
@@ -60,6 +66,7 @@ class Names:
     dataset: Queryable
     lang: Language = "sv"
     _things: dict[str, Thing] = field(default_factory=dict)
+    _places: dict[str, _Place | None] = field(default_factory=dict)
 
     def thing(self, term: str) -> Thing:
         """The thing that a term in N-Triples form names; a literal is its own name."""
@@ -81,7 +88,7 @@ class Names:
             if self.is_a(iri_of(term), "Document"):
                 return iri_of(term)
         for term in terms:
-            place = self._places.get(iri_of(term))
+            place = self._place(term)
             if place and place.document:
                 return place.document
         return ""
@@ -100,7 +107,7 @@ class Names:
     def source_of(self, *terms: str) -> Source:
         """Where the first of the terms that has a locator stands; file and line are left to the caller."""
         for term in terms:
-            place = self._places.get(iri_of(term))
+            place = self._place(term)
             if place and place.lines:
                 document = place.derived or place.document
                 return Source(document_id(document), self.plain(document), place.heading, place.lines)
@@ -180,20 +187,30 @@ class Names:
         ends = {text_of(row["document"]): text_of(row["end"])[:4] for row in self.dataset.select(_ENDS)}
         return {document: int(year) for document, year in ends.items() if year.isdigit()}
 
-    @cached_property
-    def _places(self) -> dict[str, _Place]:
-        found: dict[str, _Place] = {}
-        for row in self.dataset.select(_PLACES):
-            values = {name: text_of(term) for name, term in row.items()}
-            place = _Place(
-                values.get("document") or values.get("report", ""),
-                values.get("source", ""),
-                values.get("heading", ""),
-                values.get("lines", ""),
-            )
-            iri = values["thing"]
-            found[iri] = min(found.get(iri, place), place, key=lambda p: (p.document, p.derived, p.heading, p.lines))
-        return found
+    def _place(self, term: str) -> _Place | None:
+        """Where a thing that has a kind stands; the first in order where the data give several places."""
+        if term not in self._places:
+            self._places[term] = self._find_place(term) if term.startswith("<") else None
+        return self._places[term]
+
+    def _find_place(self, term: str) -> _Place | None:
+        found: dict[str, list[str]] = {name: [] for name in _PLACE.values()}
+        for predicate, value in self._statements(ox.NamedNode(iri_of(term))):
+            if isinstance(predicate, ox.NamedNode) and (name := _PLACE.get(predicate)) is not None:
+                found[name].append(text_of(value))
+        if not found["kind"]:
+            return None
+        document = min(found["document"], default="") or min(found["report"], default="")
+        return _Place(document, *(min(found[name], default="") for name in ("derived", "heading", "lines")))
+
+    def _statements(self, node: ox.NamedNode) -> Iterator[tuple[Term, Term]]:
+        """What is said of a thing; looked up without a query where the data are at hand."""
+        if isinstance(self.dataset, Dataset):
+            for quad in self.dataset.store.quads_for_pattern(node, None, None, ox.DefaultGraph()):
+                yield quad.predicate, quad.object
+        else:
+            for row in self.dataset.select(_STATEMENTS, substitutions={"thing": node}):
+                yield row["property"], row["value"]
 
 
 def _pairs(dataset: Queryable, query: str, key: str, value: str) -> dict[str, tuple[str, ...]]:

@@ -23,10 +23,11 @@ class Places:
     dataset: Dataset
     _positions: dict[str, Positions] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
+    _homes: dict[str, frozenset[Graph]] = field(default_factory=dict)
 
     def is_own(self, term: str) -> bool:
         """Whether one of the judged graphs says something about the term."""
-        return iri_of(term) in self._own if term.startswith("<") else False
+        return not self._own.isdisjoint(self._graphs_of(term))
 
     def where(self, focus: str, path: str = "", value: str = "") -> tuple[str, int]:
         """File and line of a statement; of its subject where the statement itself is not found; ("", 0) if neither."""
@@ -47,21 +48,25 @@ class Places:
         return file, positions.subject(iri_of(focus))
 
     @cached_property
-    def _own(self) -> frozenset[str]:
-        store = self.dataset.store
-        graphs = self.dataset.own_graphs
-        subjects = (quad.subject for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph.node))
-        return frozenset(subject.value for subject in subjects if isinstance(subject, ox.NamedNode))
+    def _own(self) -> frozenset[Graph]:
+        return frozenset(self.dataset.own_graphs)
 
     @cached_property
     def _graphs(self) -> dict[str, Graph]:
         return {graph.iri: graph for graph in self.dataset.graphs}
 
-    def _graph_of(self, term: str) -> Graph | None:
+    def _graphs_of(self, term: str) -> frozenset[Graph]:
+        """The graphs that say something about the term."""
         if not term.startswith("<"):
-            return None
-        quads = self.dataset.store.quads_for_pattern(ox.NamedNode(iri_of(term)), None, None)
-        found = {self._graphs[quad.graph_name.value] for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+            return frozenset()
+        if term not in self._homes:
+            quads = self.dataset.store.quads_for_pattern(ox.NamedNode(iri_of(term)), None, None)
+            names = {quad.graph_name for quad in quads}
+            self._homes[term] = frozenset(self._graphs[name.value] for name in names if isinstance(name, ox.NamedNode))
+        return self._homes[term]
+
+    def _graph_of(self, term: str) -> Graph | None:
+        found = self._graphs_of(term)
         return min(found, key=lambda g: (not g.own, g.role is Role.INTERPRETED, g.iri), default=None)
 
     def _text(self, graph: Graph) -> str:

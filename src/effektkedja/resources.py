@@ -35,6 +35,7 @@ def files(folder: str, pattern: str = "**/*.ttl") -> list[Path]:
     return sorted((root() / folder).glob(pattern))
 
 
+@cache
 def shown(path: Path) -> str:
     """A path as a person should see it: relative to the shipped files where it is one of them."""
     try:

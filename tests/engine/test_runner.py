@@ -203,17 +203,6 @@ def test_shapes_of_an_unreachable_rule_are_left_out() -> None:
     assert {result.shape for result in run_set(only(plan, [f"{EX}T"]), query_of(turtle(DATA)))} == {f"{EX}T"}
 
 
-def test_explain_is_readable() -> None:
-    shapes = "ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
-
-    lines = explain(read_shapes(PREFIXES + shapes)).splitlines()
-
-    assert lines[0] == f"{EX}S"
-    assert lines[1].strip().startswith("MinCount of _:c14n")
-    assert lines[2].strip().startswith("SELECT DISTINCT ?this WHERE {")
-    assert explain(read_shapes("")) == ""
-
-
 CHAIN = f"""{PREFIXES}
 ex:prefixes sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}"^^xsd:anyURI ] .
 ex:Query sh:targetClass ex:Goal ; sh:sparql [ sh:prefixes ex:prefixes ; sh:select '''

@@ -30,7 +30,7 @@ from effektkedja.cli.profiles import profile_options
 from effektkedja.errors import InputError
 from effektkedja.model import Language, Report, Severity, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
-from effektkedja.operations.check import Engine, Selection
+from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
@@ -101,6 +101,19 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     help=say("Med --since: bara nya brister ger svarskod 1.", "With --since: only new findings give exit code 1."),
 )
 @profile_options
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=say(
+        "Visa hur reglerna räknas ut i stället för vad de hittar; --rule väljer.",
+        "Show how the rules are evaluated instead of what they find; --rule chooses.",
+    ),
+)
+@click.option(
+    "--times",
+    is_flag=True,
+    help=say("Med --explain: mät tid och antal för varje steg.", "With --explain: measure time and rows of each step."),
+)
 @base_option
 @out_option
 @lang_option
@@ -118,6 +131,8 @@ def check(
     fail_on_new: bool,
     profile: Path | None,
     no_profile: bool,
+    explain: bool,
+    times: bool,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -125,7 +140,10 @@ def check(
     """Find breaks and show them."""
     chosen = language(lang)
     rules_used = load_profile(profile, no_profile)
-    data = dataset(paths, with_base=with_base)
+    if explain or times:
+        _explain(paths, Selection(rules, document, goal, stated_only), chosen, out, times=times, with_base=with_base)
+        return 0
+    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
     if since and not whole:
@@ -149,6 +167,15 @@ def check(
     level = _LEVELS.get(fail_on or (rules_used.fail_on if rules_used else "") or "violation")
     counted = [f for f in report.findings if not fail_on_new or f.status != "remaining"]
     return int(level is not None and any(finding.severity >= level for finding in counted))
+
+
+def _explain(
+    paths: tuple[Path, ...], selection: Selection, lang: Language, out: Path | None, *, times: bool, with_base: bool
+) -> None:
+    from effektkedja.operations.explanation import explanation
+
+    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
+    emit(explanation(data, selection, lang, timed=times), out)
 
 
 def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> str | bytes:

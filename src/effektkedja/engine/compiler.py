@@ -170,7 +170,9 @@ class _Visit:
         names = " ".join((*self._focus.ancestors, FOCUS, *variables))
         text = f"SELECT DISTINCT {names} WHERE {{ {where} }}"
         binds_path = "?path" in variables
-        return Question(self._shape.id, constraint.component_iri, text, value, self._path_text, (), binds_path)
+        return Question(
+            self._shape.id, constraint.component_iri, text, value, self._path_text, (), binds_path, self._focus.root
+        )
 
 
 def _listed(constraint: OneOf, variable: str) -> str:

@@ -33,6 +33,11 @@ class Focus:
         """The variables of the focus nodes above: SHACL reports a result once for each way that leads to it."""
         return tuple(f"?_f{number}" for number in range(len(self.steps)))
 
+    @property
+    def root(self) -> str:
+        """The name of the variable that is bound to the focus node of the root shape."""
+        return (*self.ancestors, FOCUS)[0][1:]
+
     def pattern(self, facts: Facts) -> str:
         """SPARQL patterns that bind ``?this`` and the ancestors."""
         names = (*self.ancestors, FOCUS)

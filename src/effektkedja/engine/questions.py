@@ -19,6 +19,7 @@ class Question:
         path: the result path as text, where the solution does not bind ``?path``.
         bindings: further variables whose values belong to the result.
         binds_path: whether the query has a variable ``?path``.
+        root: variable of the focus node of the root shape, from which a nested property shape is reached.
     """
 
     shape: str
@@ -28,6 +29,7 @@ class Question:
     path: str = ""
     bindings: tuple[str, ...] = ()
     binds_path: bool = False
+    root: str = "this"
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,8 @@ def occurrences(
     left: list[ByReference] = []
     for root, steps in compile_plan(plan, facts):
         try:
-            _refuse_widened(plan, root, facts, source)
-            results.extend([result for step in steps for result in _answers(step, query)])
+            refuse_widened(plan, root, facts, source)
+            results.extend([result for step in steps for result in answers(step, query)])
         except NotCompilable as found:
             left.append(ByReference(root, found.reason))
     if left:
@@ -80,7 +80,12 @@ def occurrences(
     return results, tuple(left)
 
 
-def _answers(step: Step, query: Query) -> Iterator[Result]:
+def answers(step: Step, query: Query) -> Iterator[Result]:
+    """The results of one step.
+
+    Raises:
+        NotCompilable: the step is one for the reference engine.
+    """
     if isinstance(step, ByReference):
         raise NotCompilable(step.reason)
     if isinstance(step, Question):
@@ -89,16 +94,20 @@ def _answers(step: Step, query: Query) -> Iterator[Result]:
 
 
 def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
-    for row in rows:
-        path = value_of(row, "path") if question.binds_path else ""
-        yield Result(
-            shape=question.shape,
-            focus=value_of(row, "this"),
-            value=next((value for name in question.value if (value := value_of(row, name))), ""),
-            path=path if path.startswith("<") else question.path,
-            bindings=tuple((name, value) for name in question.bindings if (value := value_of(row, name))),
-            component=question.component,
-        )
+    return (result_of(question, row) for row in rows)
+
+
+def result_of(question: Question, row: Row) -> Result:
+    """The result that a solution of the question stands for."""
+    path = value_of(row, "path") if question.binds_path else ""
+    return Result(
+        shape=question.shape,
+        focus=value_of(row, "this"),
+        value=next((value for name in question.value if (value := value_of(row, name))), ""),
+        path=path if path.startswith("<") else question.path,
+        bindings=tuple((name, value) for name in question.bindings if (value := value_of(row, name))),
+        component=question.component,
+    )
 
 
 def _series_results(series: Series, query: Query) -> Iterator[Result]:
@@ -128,8 +137,13 @@ def _widened(plan: Plan, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _refuse_widened(plan: Plan, root: str, facts: Facts, source: Source | None) -> None:
-    if source is not None and set(_widened(plan, facts)) & set(_reachable(plan, root)):
+def refuse_widened(plan: Plan, root: str, facts: Facts, source: Source | None) -> None:
+    """Leave a shape to the reference engine that asks for what the store has changed and ``source`` still has.
+
+    Raises:
+        NotCompilable: the root shape is such a one.
+    """
+    if source is not None and set(_widened(plan, facts)) & set(reachable(plan, root)):
         raise NotCompilable("the store does not keep the datatype that it asks for")
 
 
@@ -138,7 +152,8 @@ def _notes(plan: Plan, facts: Facts) -> tuple[str, ...]:
     return tuple(f"{shape}: the store reads the datatype that it asks for as xsd:integer" for shape in widened)
 
 
-def _reachable(plan: Plan, root: str) -> Iterator[str]:
+def reachable(plan: Plan, root: str) -> Iterator[str]:
+    """The shape and all that it refers to, directly or by way of others; each once."""
     seen: set[str] = set()
     waiting = [root]
     while waiting:

@@ -80,7 +80,7 @@ def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts)
         NotCompilable: pySHACL has to evaluate it.
     """
     query = _prebound(parse_select(constraint.text), shape)
-    question = _question(query, constraint, shape)
+    question = replace(_question(query, constraint, shape), root=focus.root)
     if reason := _only_one_by_one(query):
         return _series(query, constraint, focus, facts, question, reason)
     text = f"{constraint.prefixes}{query_text(nested(_for_all(query, focus, facts)))}"

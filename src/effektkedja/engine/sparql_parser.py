@@ -53,13 +53,25 @@ def parse_select(text: str) -> Query:
     return _Parser(words).query(is_outer=True)
 
 
+def parse_compiled(text: str) -> Query:
+    """The parts of a SELECT that the compiler made, for asking what it reads.
+
+    ``VALUES`` comes back as a filter that lists the terms, and ``MINUS`` as ``NOT EXISTS``: both read the same triples
+    and leave the same variables free.
+
+    Raises:
+        NotCompilable: it holds something that is not understood.
+    """
+    return _CompiledParser(tokens(text)).query(is_outer=True)
+
+
 class _Parser(PatternReader):
     def query(self, *, is_outer: bool) -> Query:
         prologue = self._prologue()
         self.expect("SELECT")
         modifier = self.next().text if self.peek().is_word("DISTINCT", "REDUCED") else ""
         columns = () if self.accept("*") else tuple(self._columns())
-        _check_columns(columns, is_outer)
+        self._check_columns(columns, is_outer)
         self.accept("WHERE")
         where = self.group()
         group_by: tuple[Expression, ...] = ()
@@ -101,13 +113,16 @@ class _Parser(PatternReader):
         expression = self._expression(lambda word: word.is_word("AS"))
         self.expect("AS")
         variable = self.next().text
+        self._refuse_binding(variable)
+        self.expect(")")
+        return expression, variable
+
+    def _refuse_binding(self, variable: str) -> None:
         if variable in PREBOUND:
             name = variable[1:]
             raise InputError(
                 Text(f"Ett SPARQL-villkor får inte binda ${name}.", f"A SPARQL constraint may not bind ${name} itself.")
             )
-        self.expect(")")
-        return expression, variable
 
     def _conditions(self) -> Iterator[Expression]:
         while not (self.peek().is_word(*_MODIFIERS) or self.peek().is_mark("}") or self.peek() is END):
@@ -187,15 +202,35 @@ class _Parser(PatternReader):
             return first[0]
         return Union(tuple(branches))
 
-
-def _check_columns(columns: tuple[Column, ...], is_outer: bool) -> None:
-    names = {column.variable for column in columns}
-    if not is_outer and "?this" not in names:
-        raise InputError(
-            Text(
-                "En inre SELECT i ett SPARQL-villkor måste välja $this.",
-                "An inner SELECT of a SPARQL constraint has to select $this.",
+    def _check_columns(self, columns: tuple[Column, ...], is_outer: bool) -> None:
+        names = {column.variable for column in columns}
+        if not is_outer and "?this" not in names:
+            raise InputError(
+                Text(
+                    "En inre SELECT i ett SPARQL-villkor måste välja $this.",
+                    "An inner SELECT of a SPARQL constraint has to select $this.",
+                )
             )
-        )
-    if is_outer and columns and "?this" not in names:
-        raise InputError(Text("Ett SPARQL-villkor måste välja $this.", "A SPARQL constraint has to select $this."))
+        if is_outer and columns and "?this" not in names:
+            raise InputError(Text("Ett SPARQL-villkor måste välja $this.", "A SPARQL constraint has to select $this."))
+
+
+class _CompiledParser(_Parser):
+    def _check_columns(self, columns: tuple[Column, ...], is_outer: bool) -> None:
+        """The compiler knows what it selects."""
+
+    def _refuse_binding(self, variable: str) -> None:
+        """It may bind ``?this`` to the end of a path."""
+
+    def _element(self) -> Iterator[Element]:
+        if self.accept("VALUES"):
+            variable = self.next().text
+            self.expect("{")
+            words = [variable, "IN", "("]
+            while not self.accept("}"):
+                words.append(self.term())
+            yield Filter((*words, ")"))
+        elif self.accept("MINUS"):
+            yield Filter((Exists(self.group(), True),))
+        else:
+            yield from super()._element()

@@ -89,6 +89,14 @@ class PatternReader:
             return word.text, ()
         raise NotCompilable(f"its query is not understood at {word.text!r}")
 
+    def term(self) -> str:
+        """The term or variable that comes next.
+
+        Raises:
+            NotCompilable: something else comes next.
+        """
+        return self._node()[0]
+
     def _anonymous(self) -> tuple[str, tuple[Triple, ...]]:
         self._invented += 1
         node = f"?_a{self._invented}"

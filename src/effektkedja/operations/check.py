@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +14,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.canonical import natural_key
-from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
+from effektkedja.engine import Plan, read_shapes, run_at, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Profile, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
@@ -20,7 +22,7 @@ from effektkedja.operations import profile as profiles
 from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, Role, shipped
+from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
 Engine = Literal["set", "pyshacl"]
@@ -77,10 +79,11 @@ def check(
     names = Names(dataset, lang)
     _know(names, selection)
     _something_to_judge(dataset)
-    stated = _results(dataset, engine, True, rules, progress)
-    # Without interpretations both runs would read the same statements.
-    once = selection.stated_only or not _interpretations(dataset)
-    results = stated if once else _results(dataset, engine, False, rules, progress)
+    if not selection.stated_only and dataset.has_interpretations:
+        # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
+        threading.Thread(target=dataset.prepare_stated, daemon=True).start()
+    results = _results(dataset, engine, selection.stated_only, rules, progress)
+    stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     weighed = {rule.code: rule for rule in rules}
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated), weighed)
     kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
@@ -90,11 +93,17 @@ def check(
     return Report(kept, len(rules), engine, seconds, _checked(dataset, lang), notes, profile=told)
 
 
+def read_rules() -> None:
+    """Read and check the shipped shapes, once; a check does it by itself where it has not been done."""
+    catalogue()
+    shipped_plan()
+
+
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
     """The raw results of all shipped shapes over a dataset, for tests and benchmarks."""
     if engine == "pyshacl":
         return run_pyshacl(_shapes_text(), dataset.n_triples(stated_only=stated_only))
-    return run_set(_plan(), lambda query: dataset.select(query, stated_only=stated_only))
+    return run_set(shipped_plan(), lambda query: dataset.select(query, stated_only=stated_only))
 
 
 @cache
@@ -103,7 +112,8 @@ def _shapes_text() -> str:
 
 
 @cache
-def _plan() -> Plan:
+def shipped_plan() -> Plan:
+    """The plan of the shipped shapes."""
     return read_shapes([path for path in resources.files("shapes")])
 
 
@@ -116,9 +126,26 @@ def _results(
     return [result for result in run(dataset, engine, stated_only=stated_only) if home.get(result.shape) in wanted]
 
 
-def _interpretations(dataset: Dataset) -> bool:
-    """Whether somebody has read links into the documents."""
-    return any(graph.role is Role.INTERPRETED for graph in dataset.graphs)
+def _stated(
+    dataset: Dataset, engine: Engine, results: Iterable[Result], progress: Callable[[str], None]
+) -> Iterable[Result]:
+    """What holds without interpretations, as far as it bears on the identity of ``results``.
+
+    Only the focus nodes that a rule found something about are asked again, for every shape of that rule.
+    """
+    if not dataset.has_interpretations:
+        return results
+    progress("stated")
+    by_shape = catalogue().by_shape
+    if engine == "pyshacl":
+        found = run(dataset, engine, stated_only=True)
+    else:
+        focus: dict[Rule, set[str]] = defaultdict(set)
+        for result in results:
+            focus[by_shape[result.shape]].add(result.focus)
+        nodes = {shape: focus[rule] for shape, rule in by_shape.items() if rule in focus}
+        found = run_at(shipped_plan(), lambda query: dataset.select(query, stated_only=True), nodes)
+    return [result for result in found if result.shape in by_shape]
 
 
 def _something_to_judge(dataset: Dataset) -> None:

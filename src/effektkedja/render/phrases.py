@@ -26,6 +26,8 @@ def clean(text: str) -> str:
     reading direction hide what a label says.
     """
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # Nearly every text is, and has none of the characters below.
+        return spaced
     return "".join(c for c in spaced if c not in _INVISIBLE and unicodedata.category(c) != "Cc")
 
 

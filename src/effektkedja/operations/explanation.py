@@ -1,0 +1,47 @@
+"""How the rules are evaluated on a dataset, for analysts: what ``check --explain`` shows."""
+
+from __future__ import annotations
+
+from effektkedja.engine import explained, explanation_text, gather_facts, only, reachable
+from effektkedja.model import Language, Rule
+from effektkedja.operations.check import Selection, read_rules, shipped_plan
+from effektkedja.rules import catalogue
+from effektkedja.store import Dataset
+from effektkedja.terms import PREFIXES
+
+
+def explanation(dataset: Dataset, selection: Selection, lang: Language, *, timed: bool = False) -> str:
+    """The chosen rules, each with its targets, what is computed, the backend and the query.
+
+    Args:
+        dataset: the data that the rules would be run on; subclasses are looked up there.
+        selection: which rules, and whether interpretations take part.
+        lang: language of the names of rules; the rest is English, for people who read SPARQL.
+        timed: also run each step, and tell time and results.
+
+    Raises:
+        InputError: there is no such rule.
+    """
+    read_rules()
+    wanted = set(catalogue().chosen(selection.rules))
+    plan = shipped_plan()
+    roots = {root.id: rules[0] for root in plan.roots if (rules := _rules(root.id, wanted))}
+
+    def query(text: str) -> list[dict[str, object]]:
+        return [dict(row) for row in dataset.select(text, stated_only=selection.stated_only)]
+
+    facts = gather_facts(plan, query)
+    found = explained(only(plan, roots), facts, query=query if timed else None)
+    ordered = sorted(found, key=lambda each: (roots[each.shape].code, each.shape))
+    return "\n".join(explanation_text(each, PREFIXES, _title(roots[each.shape], lang)) for each in ordered)
+
+
+def _rules(root: str, wanted: set[Rule]) -> list[Rule]:
+    """The rules that the root shape or one that it refers to reports for, as far as they are wanted."""
+    by_shape = catalogue().by_shape
+    found = (by_shape.get(shape) for shape in reachable(shipped_plan(), root))
+    return [rule for rule in found if rule in wanted]
+
+
+def _title(rule: Rule, lang: Language) -> str:
+    return f"{rule.code} {rule.title.in_(lang)} (eks:{rule.iri.rpartition('/')[2]})"
