@@ -1,4 +1,4 @@
-"""The chain as a graph to draw: what is promised, by whom, what is measured, and what it is all for."""
+"""The chain as a free network to draw: what is promised, by whom, what is measured, and what it is all for."""
 
 from __future__ import annotations
 
