@@ -55,7 +55,7 @@ def view(paths: tuple[Path, ...], out: Path, kind: str, stated_only: bool, with_
 
 def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Language) -> str:
     if kind == "network":
-        from effektkedja.store import Dataset
+        from effektkedja.operations.view import chain
         from effektkedja.render.network import network_html
 
         return network_html(chain(data, selection, title=title, lang=lang), lang)

@@ -2,14 +2,15 @@
 
 The method is that of Gansner, Koutsofios, North and Vo, "A technique for drawing directed graphs" (IEEE Transactions on
 Software Engineering 19(3), 1993, section 3): sweeps by weighted median, neighbours exchanged where that helps, the best
-order kept. Two starting orders are tried, since the method finds a local optimum.
+order kept. Several starting orders are tried, since the method finds a local optimum.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from random import Random
 from typing import Final
 
 Layers = list[list[int]]
@@ -17,6 +18,8 @@ Edge = tuple[int, int]
 
 _SWEEPS: Final = 24
 _PATIENCE: Final = 5  # sweeps without a better order before giving up
+_MOST_STARTS: Final = 12
+_START_EFFORT: Final = 700  # links times starts
 _MOST_EXCHANGED: Final = 4000  # links; above it the exchange of neighbours costs more time than it is worth
 
 
@@ -33,7 +36,7 @@ def order(layers: Sequence[Sequence[int]], edges: Iterable[Edge]) -> Layers:
     links = _Links(layers, edges)
     best: Layers = [list(layer) for layer in layers]
     fewest = links.crossings(best)
-    for start in (best, links.by_reach(layers)):
+    for start in links.starts(layers):
         current = [list(layer) for layer in start]
         stuck = 0
         for sweep in range(_SWEEPS):
@@ -63,7 +66,7 @@ class _Links:
         for source, target in sorted(set(edges)):
             self.right[source].append(target)
             self.left[target].append(source)
-        self._few = sum(map(len, self.right.values())) <= _MOST_EXCHANGED
+        self._count = sum(map(len, self.right.values()))
 
     def crossings(self, layers: Layers) -> int:
         count = 0
@@ -76,6 +79,15 @@ class _Links:
                 for end in ends:
                     insort(seen, end)
         return count
+
+    def starts(self, layers: Sequence[Sequence[int]]) -> Iterator[Layers]:
+        """Orders to begin with: more of them where the graph is small, for the method only finds the nearest optimum."""
+        yield [list(layer) for layer in layers]
+        yield self.by_reach(layers)
+        yield [list(reversed(layer)) for layer in layers]
+        chance = Random(1)  # always the same shuffles, so that the picture stays the same
+        for _ in range(min(_MOST_STARTS, _START_EFFORT // (1 + self._count))):
+            yield [chance.sample(layer, len(layer)) for layer in layers]
 
     def by_reach(self, layers: Sequence[Sequence[int]]) -> Layers:
         """A second start: nodes in the order in which a walk from the right, parts together, comes upon them."""
@@ -105,7 +117,7 @@ class _Links:
 
     def exchange(self, layers: Layers) -> None:
         """Exchange neighbours as long as that takes away crossings (the transpose step)."""
-        if not self._few:
+        if self._count > _MOST_EXCHANGED:
             return
         better = True
         while better:
@@ -136,7 +148,12 @@ def _places(layer: Sequence[int]) -> dict[int, int]:
 
 def _crossed(upper: tuple[list[int], list[int]], lower: tuple[list[int], list[int]]) -> int:
     """How many links of two nodes cross when the first stands above the second."""
-    return sum(bisect_left(below, end) for above, below in zip(upper, lower, strict=True) for end in above)
+    count = 0
+    for above, below in zip(upper, lower, strict=True):
+        if above and below and above[-1] > below[0]:
+            for end in above:
+                count += bisect_left(below, end)
+    return count
 
 
 def _median(places: list[int]) -> float:

@@ -74,9 +74,8 @@ class OverviewScene:
         return Scene(scene_id, clean(title), self._width, top + _MARGIN, headings, tuple(boxes), tuple(stretches))
 
     def _rows(self, goal: Card, top: float) -> tuple[list[Box], list[Stretch], float]:
-        conditions: list[Card | None] = [
-            self._cards[source] for source, kind in self._sources[goal.id] if kind == "conditionFor"
-        ]
+        found = [source for source, kind in self._sources[goal.id] if kind == "conditionFor"]
+        conditions: list[Card | None] = [self._cards[source] for source in found]
         boxes: list[Box] = []
         stretches: list[Stretch] = []
         for condition in conditions or [None]:
