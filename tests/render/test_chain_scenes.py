@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import get_args
 
 import pytest
@@ -78,7 +78,8 @@ def test_gaps_stand_in_the_column_of_what_is_missing(shown: Picture, scenes: lis
         for box in scene.boxes:
             if box.role == "gap":
                 gap = shown.gaps[int(box.id[1:])]
-                assert box.kind == gap.kind and box.x in columns[gap.kind]
+                assert box.kind == gap.kind
+                assert box.x in columns[gap.kind]
                 assert any(box.id in link for s in scene.stretches if s.style == "missing" for link in s.links)
 
 
@@ -131,7 +132,7 @@ def test_placing_keeps_order_and_distance(heights: list[list[float]], choice: ob
     tops = place(columns, height, links)
     assert min(tops.values()) == 0
     for column in columns:
-        for one, two in zip(column, column[1:], strict=False):
+        for one, two in pairwise(column):
             assert tops[two] >= tops[one] + height[one] + GAP - 0.2
 
 
