@@ -80,7 +80,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the catalogue, as its shape describes it."""
+    """A rule of the catalogue, as its shape describes it.
+
+    ``missing`` names the classes of which something is missing where the rule finds a break: ``Indicator``.
+    """
 
     code: str
     iri: str
@@ -92,6 +95,7 @@ class Rule:
     why: Text
     source: str = ""
     file: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:

@@ -107,6 +107,7 @@ def _rule(iri: str, about: _Facts, file: str) -> Rule:
         why=_text(about, f"{EK}why"),
         source="; ".join(sorted(sources)),
         file=file,
+        missing=tuple(sorted(t.value.removeprefix(EK) for t in about[f"{EK}missing"] if isinstance(t, ox.NamedNode))),
     )
 
 

@@ -9,8 +9,9 @@ import click
 from effektkedja.cli.base import base_option, command, emit, lang_option, language, paths_argument
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
+from effektkedja.model import Language, Text
 from effektkedja.operations.check import Selection
-from effektkedja.operations.view import chain
+from effektkedja.store import Dataset
 
 
 @command(
@@ -29,10 +30,13 @@ from effektkedja.operations.view import chain
 )
 @click.option(
     "--kind",
-    type=click.Choice(["network"]),
-    default="network",
+    type=click.Choice(["chain", "network"]),
+    default="chain",
     show_default=True,
-    help=say("Slag av vy.", "Kind of view."),
+    help=say(
+        "chain: kedjan i spalter, mål för mål; network: fritt nät att utforska.",
+        "chain: the chain in columns, goal by goal; network: a free network to explore.",
+    ),
 )
 @click.option(
     "--stated-only",
@@ -43,9 +47,19 @@ from effektkedja.operations.view import chain
 @lang_option
 def view(paths: tuple[Path, ...], out: Path, kind: str, stated_only: bool, with_base: bool, lang: str) -> None:
     """Write the view."""
-    from effektkedja.render.network import network_html
-
     chosen = language(lang)
-    title = ", ".join(path.name for path in paths) if paths else say("Kunskapsbasen", "The knowledge base")
-    graph = chain(dataset(paths, with_base=with_base), Selection(stated_only=stated_only), title=title, lang=chosen)
-    emit(network_html(graph, chosen), out)
+    title = ", ".join(path.name for path in paths) if paths else Text("Kunskapsbasen", "The knowledge base").in_(chosen)
+    data, selection = dataset(paths, with_base=with_base), Selection(stated_only=stated_only)
+    emit(_page(kind, data, selection, title, chosen), out)
+
+
+def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Language) -> str:
+    if kind == "network":
+        from effektkedja.operations.view import chain
+        from effektkedja.render.network import network_html
+
+        return network_html(chain(data, selection, title=title, lang=lang), lang)
+    from effektkedja.operations.picture import picture
+    from effektkedja.render.chain.page import chain_html
+
+    return chain_html(picture(data, selection, title=title, lang=lang), lang)

@@ -1,4 +1,4 @@
-"""The chain as a graph to draw: what is promised, by whom, what is measured, and what it is all for."""
+"""The chain as a free network to draw: what is promised, by whom, what is measured, and what it is all for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from effektkedja.canonical import natural_key
 from effektkedja.model import Edge, Finding, GraphView, Language, Node, Severity, Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
+from effektkedja.picture import COLUMNS
 from effektkedja.store import Dataset, Term
-
-COLUMNS = ("actor", "commitment", "indicator", "condition", "goal")
-"""Kinds of nodes in the order that the chain is read: who, does what, seen by what, so that what, for what."""
 
 _LINKS = """
 SELECT DISTINCT ?source ?target ?kind WHERE {

@@ -1,0 +1,76 @@
+// What the page knows: cards, gaps, links and pictures, and the way up and down the chain from a box.
+"use strict";
+const effektkedjaModel = (data) => {
+  data.gaps = data.gaps.map(([beside, kind, finding]) => ({ beside, kind, finding }));
+  data.scenes = data.scenes.map(([id, group, goal, replaced]) => ({ id, group, goal, replaced }));
+  for (const card of data.cards) {
+    card.word = data.kind_words[card.kind];
+    [card.document, card.place] = card.document === undefined ? ["", ""] : data.names[card.document];
+    card.concepts = (card.concepts || []).map((at) => data.names[at][0]);
+    for (const found of card.findings || []) found[4] = data.remedies[found[4]];
+  }
+  const linksOf = data.cards.map(() => []);
+  data.links.forEach(([from, to, kind, interpreted, why]) => {
+    const [there, back] = data.link_words[kind];
+    linksOf[from].push({ words: there, card: to, interpreted, why });
+    linksOf[to].push({ words: back, card: from, interpreted, why });
+  });
+  const findings = new Map();
+  data.cards.forEach((card, at) => (card.findings || []).forEach(([id, rule, severity, message, remedy, interpreted]) => {
+    findings.set(id, { id, rule, severity, message, remedy, interpreted, card: at });
+  }));
+  const rank = { violation: 3, warning: 2, info: 1 };
+  const worst = (card) => (card.findings || []).reduce((most, found) => rank[found[2]] > (rank[most] || 0) ? found[2] : most, "");
+  const folded = data.cards.map((card) => `${card.word} ${card.number || ""} ${card.name}`.toLocaleLowerCase());
+
+  // A box is named by a letter and a place: c12 a card, g3 a gap, n7indicator a count beside card 7.
+  function subject(box) {
+    const [, letter, place] = /^([cgn])(\d+)/.exec(box);
+    const at = Number(place);
+    return letter === "g" ? { card: data.gaps[at].beside, gap: data.gaps[at] } : { card: at, gap: null };
+  }
+
+  // What a screen reader says of a box: what it is, its whole name, its state and how bad the worst finding is.
+  function said(box, text) {
+    const { card, gap } = subject(box);
+    const about = data.cards[card];
+    const name = [about.word, about.number, about.name].filter(Boolean).join(" ");
+    if (gap) return `${data.missing[gap.kind]}: ${name}`;
+    if (!box.startsWith("c")) return `${text}: ${name}`;
+    return [name, about.state, data.severities[worst(about)]].filter(Boolean).join(", ");
+  }
+
+  function search(text, most) {
+    const wanted = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const found = [];
+    folded.forEach((name, at) => { if (wanted.every((word) => name.includes(word))) found.push(at); });
+    return { found: found.slice(0, most), more: Math.max(0, found.length - most) };
+  }
+
+  // The links of a picture, each as [from, to]; a stretch of line may belong to several.
+  const linksIn = (path) => path.dataset.links.split(" ").map((pair) => pair.split("-"));
+  const drawnLinks = (svg) => {
+    const pairs = [...svg.querySelectorAll(".links path")].flatMap((path) => path.dataset.links.split(" "));
+    return [...new Set(pairs)].map((pair) => pair.split("-"));
+  };
+
+  // Every box that leads to a box or that it leads to, in one picture: up the chain and down, never back again.
+  function reach(svg, box) {
+    const links = drawnLinks(svg);
+    const near = new Set([box]);
+    for (const [here, there] of [[0, 1], [1, 0]]) {
+      const waiting = [box];
+      const seen = new Set(waiting);
+      while (waiting.length) {
+        const at = waiting.pop();
+        for (const link of links) {
+          const next = link[there];
+          if (link[here] === at && !seen.has(next)) { seen.add(next); waiting.push(next); near.add(next); }
+        }
+      }
+    }
+    return near;
+  }
+
+  return { data, linksOf, findings, worst, subject, said, search, reach, linksIn, drawnLinks };
+};
