@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from effektkedja.errors import InputError
 from effektkedja.model import Agreement, Finding, Language, Reported, Text
 from effektkedja.names import Names, document_id, text_of
@@ -27,6 +29,11 @@ SELECT DISTINCT ?report ?thing WHERE {
   UNION { ?report ek:followsUpDocument ?document . ?thing ek:inDocument ?document }
   UNION { ?thing ek:inDocument ?report }
 }"""
+_LATER = """
+SELECT DISTINCT ?report ?thing WHERE {
+  { ?report ek:followsUpDocument ?old . ?thing dcterms:replaces+ ?old }
+  UNION { ?report ek:followsUpDocument ?old . ?later dcterms:replaces+ ?old . ?thing ek:inDocument ?later }
+}"""
 _QUALITY = "EK9"
 
 
@@ -44,14 +51,15 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     the focus, the value or the goal of that finding. A statement about a whole document is reproduced only by a
     finding on that document, not by findings on single things in it. The rest is missed, with the reason.
 
+    The rules judge what the report could see: documents that have since replaced one that it follows up are left
+    out, so that its plan counts as the plan in force.
+
     Findings that the report does not state, on itself and on the documents that it follows up, are *beyond* it; data
     quality (EK9) does not count there.
 
     Raises:
         InputError: there is no such report, or no report states a break.
     """
-    import pyoxigraph as ox
-
     reports = sorted(document_id(text_of(row["report"])) for row in dataset.select(_REPORTS))
     report = report or (reports[0] if len(reports) == 1 else "")
     if report not in reports:
@@ -65,7 +73,7 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         )
     node = ox.NamedNode(EKD + report)
     names = Names(dataset, lang)
-    findings = check(dataset, lang=lang).findings
+    findings = check(_as_the_report_saw(dataset, node), lang=lang).findings
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule.code].append(finding)
@@ -84,6 +92,16 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         tuple(item for item in told if not item.found),
         tuple(beyond),
     )
+
+
+def _as_the_report_saw(dataset: Dataset, report: ox.NamedNode) -> Dataset:
+    """The data without what later documents say, or what is read into it."""
+    later = {row["thing"] for row in dataset.select(_LATER, substitutions={"report": report})}
+    if not later:
+        return dataset
+    store = ox.Store()
+    store.bulk_extend(quad for quad in dataset.store if quad.subject not in later)
+    return Dataset(store, dataset.graphs, dataset.title)
 
 
 def _stated(dataset: Dataset, report: Term) -> dict[str, _Stated]:
