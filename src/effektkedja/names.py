@@ -69,7 +69,7 @@ class Names:
     _places: dict[str, _Place | None] = field(default_factory=dict)
 
     def thing(self, term: str) -> Thing:
-        """The thing that a term in N-Triples form names; a literal is its own name."""
+        """The thing that a term in N-Triples form names; a literal is its own name, quoted unless it is a number."""
         if term not in self._things:
             self._things[term] = self._make(term)
         return self._things[term]
@@ -129,7 +129,7 @@ class Names:
     def _make(self, term: str) -> Thing:
         iri = iri_of(term)
         if not term.startswith("<"):
-            return Thing(iri, f"”{iri}”", name=iri)
+            return Thing(iri, iri if iri.isdecimal() else f"”{iri}”", name=iri)
         kind = self._kind(iri)
         number = self._labels.get(iri, {}).get("number", "")
         name = self._label(iri)

@@ -30,6 +30,11 @@ SELECT DISTINCT ?report ?thing WHERE {
   UNION { ?thing ek:inDocument ?report }
 }"""
 _IN_REPORT = ox.NamedNode(f"{EK}inReport")
+_LATER = """
+SELECT DISTINCT ?report ?thing WHERE {
+  { ?report ek:followsUpDocument ?old . ?thing dcterms:replaces+ ?old }
+  UNION { ?report ek:followsUpDocument ?old . ?later dcterms:replaces+ ?old . ?thing ek:inDocument ?later }
+}"""
 _QUALITY = "EK9"
 
 
@@ -47,6 +52,9 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     the focus, the value or the goal of that finding. A statement about a whole document is reproduced only by a
     finding on that document, not by findings on single things in it. The rest is missed, with the reason.
 
+    The rules judge what the report could see: documents that have since replaced one that it follows up are left
+    out, so that its plan counts as the plan in force.
+
     Findings that the report does not state, on itself and on the documents that it follows up, are *beyond* it; data
     quality (EK9) does not count there.
 
@@ -61,7 +69,7 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     node = _report(dataset, report)
     report = document_id(node.value)
     names = Names(dataset, lang)
-    findings = check(dataset, lang=lang).findings
+    findings = check(_as_the_report_saw(dataset, node), lang=lang).findings
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule.code].append(finding)
@@ -115,6 +123,16 @@ def _in_own(dataset: Dataset, report: ox.NamedNode) -> bool:
     """Whether the user's own files say what the report states."""
     graphs = [graph.node for graph in dataset.graphs if graph.own]
     return any(True for node in graphs for _ in dataset.store.quads_for_pattern(None, _IN_REPORT, report, node))
+
+
+def _as_the_report_saw(dataset: Dataset, report: ox.NamedNode) -> Dataset:
+    """The data without what later documents say, or what is read into it."""
+    later = {row["thing"] for row in dataset.select(_LATER, substitutions={"report": report})}
+    if not later:
+        return dataset
+    store = ox.Store()
+    store.bulk_extend(quad for quad in dataset.store if quad.subject not in later)
+    return Dataset(store, dataset.graphs, dataset.title)
 
 
 def _stated(dataset: Dataset, report: Term) -> dict[str, _Stated]:

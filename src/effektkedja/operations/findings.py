@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding, Result, Rule
+from effektkedja.model import Finding, Language, Result, Rule
 from effektkedja.names import Names, document_id, short_iri
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
@@ -95,7 +95,7 @@ class Maker:
                 bound.setdefault(name, set()).add(names.thing(term).label)
         own = names.document_of(result.focus) or document
         unknown = _UNKNOWN[names.lang]
-        return {name: _AND[names.lang].join(sorted(labels)) for name, labels in bound.items()} | {
+        return {name: _listed(sorted(labels, key=natural_key), names.lang) for name, labels in bound.items()} | {
             "this": names.thing(result.focus).label,
             "value": names.thing(result.value).label if result.value else unknown,
             "goal": goal,
@@ -117,6 +117,11 @@ class Maker:
             label, short = self.names.plain(iri), short_iri(iri)
             shown.append(short if label == short else f"{label}, {short}")
         return " / ".join(shown)
+
+
+def _listed(labels: list[str], lang: Language) -> str:
+    """Several names as a sentence says them: ``a, b och c``."""
+    return _AND[lang].join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
 
 
 def fill(template: str, words: dict[str, str]) -> str:

@@ -81,7 +81,7 @@ class _Links:
         return count
 
     def starts(self, layers: Sequence[Sequence[int]]) -> Iterator[Layers]:
-        """Orders to begin with: more of them where the graph is small, for the method only finds the nearest optimum."""
+        """Orders to begin with: more where the graph is small, for the method only finds the nearest optimum."""
         yield [list(layer) for layer in layers]
         yield self.by_reach(layers)
         yield [list(reversed(layer)) for layer in layers]
