@@ -99,6 +99,24 @@ def test_both_engines_find_the_same(knowledge_base):
     assert [f.message for f in ours.findings] == [f.message for f in reference.findings]
 
 
+def test_a_plan_that_has_been_replaced_is_not_judged(outcome):
+    found = {f["rule"] for f in outcome["findings"] if f["document"] == "handlingsplan-2020-2022"}
+    assert found == {"EK205"}, "only what its figures are"
+
+
+def test_what_the_city_leaves_out_with_reason_is_no_finding(outcome):
+    assert not [f for f in outcome["findings"] if f["rule"] == "EK507"]
+
+
+def test_agreement_sees_the_documents_as_the_report_saw_them(knowledge_base):
+    from effektkedja.operations.agreement import agreement
+
+    reproduced = agreement(knowledge_base, "lagesrapport-2020").reproduced
+    assert len(reproduced) >= 68
+    only_then = {item.iri.removeprefix(f"{REPORT}/fynd/") for item in reproduced if item.rules == ("EK405",)}
+    assert {"mal-1-8", "mal-4-9", "mal-6-6"} <= only_then, "the plan followed up was the plan in force"
+
+
 def test_agreement_counts_every_stated_break_once(knowledge_base):
     from effektkedja.operations.agreement import agreement
 
