@@ -23,8 +23,8 @@ Binding = dict[str, Term]
 _DEFAULT = ox.DefaultGraph()
 _SAMPLE, _MOST = 16, 1024
 """How many statements of a property are looked at, and how far their neighbours are counted."""
-_CHEAP, _DEAR = 2.0, 4.0
-"""Three neighbours or fewer, fifteen or more."""
+_DEAR = 3.0
+"""The cost of a step with seven neighbours."""
 _UNKNOWN = 6.0
 """The cost of a step whose fan-out is not known."""
 
@@ -172,7 +172,7 @@ class Way:
         self._joins = tuple(_order(around, bound, root, fanout))
         later: set[str] = {root}
         live: list[tuple[str, ...]] = []
-        for pattern in reversed(self._joins):
+        for pattern, _ in reversed(self._joins):
             later |= pattern.variables
             live.append(tuple(sorted(later)))
         self._live = tuple(reversed(live))
@@ -232,7 +232,11 @@ class Way:
         if key in seen:
             return
         seen.add(key)
-        for extended in _extended(view, self._joins[at], binding):
+        pattern, is_probe = self._joins[at]
+        for extended in _extended(view, pattern, binding):
+            if is_probe:
+                self._join(view, at + 1, binding, found, seen)
+                return
             if self._is_allowed(extended):
                 self._join(view, at + 1, extended, found, seen)
 
@@ -331,23 +335,25 @@ class Fanout:
         return log2(1 + sum(counts) / len(counts))
 
 
-def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[Pattern]:
-    """The patterns to join until the focus node is known, and those that only test what is known by then."""
+def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[tuple[Pattern, bool]]:
+    """The patterns to join until the focus node is known, and those, marked True, of which some match must exist.
+
+    Before a step with many neighbours everything is probed that tells of known nodes: it may not be needed at all.
+    """
     known = set(bound)
     left = list(dict.fromkeys(around))
     while True:
         for pattern in [p for p in left if p.variables <= known and _is_simple(p)]:
             left.remove(pattern)
-            yield pattern
+            yield pattern, True
         if root in known:
             return
         step = _next_step(left, known, root, fanout)
         if _cost_from(step, known, fanout) > _DEAR:
-            # A pattern that tells of a known node costs little and may show that there is no need to go on.
-            step = next((p for p in left if _cost_from(p, known, fanout) <= _CHEAP), step)
+            yield from ((p, True) for p in left if p != step and _is_simple(p) and p.variables & known)
         left.remove(step)
         known |= step.variables
-        yield step
+        yield step, False
 
 
 def _cost_from(pattern: Pattern, known: set[str], fanout: Fanout) -> float:
