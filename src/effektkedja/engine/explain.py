@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Query
-from effektkedja.engine.incremental import followed_back
+from effektkedja.engine.incremental_index import followed_back
 from effektkedja.engine.paths import path_text
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
 from effektkedja.engine.query_words import query_words
