@@ -127,8 +127,9 @@ def _part(step: Step, root: Shape, backend: Backend) -> Part:
             "All constraints", f"by pySHACL, because {step.reason}", _plain(root), "", "everything is asked again"
         )
     question = step.question if isinstance(step, Series) else step
-    of = f" of {question.shape}" if question.path and question.shape != root.id else ""
-    title = f"{_name(question.component)}{of}"
+    along = f" along {question.path}" if question.path else ""
+    of = f" of {question.shape}" if question.shape != root.id else ""
+    title = f"{_name(question.component)}{along}{of}"
     if other := backend(step):
         return Part(title, *other)
     if isinstance(step, Series):
