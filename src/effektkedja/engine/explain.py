@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Query
-from effektkedja.engine.incremental import followed_back
+from effektkedja.engine.incremental_index import followed_back
 from effektkedja.engine.paths import path_text
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
 from effektkedja.engine.query_words import query_words
@@ -127,8 +127,9 @@ def _part(step: Step, root: Shape, backend: Backend) -> Part:
             "All constraints", f"by pySHACL, because {step.reason}", _plain(root), "", "everything is asked again"
         )
     question = step.question if isinstance(step, Series) else step
-    of = f" of {question.shape}" if question.path and question.shape != root.id else ""
-    title = f"{_name(question.component)}{of}"
+    along = f" along {question.path}" if question.path else ""
+    of = f" of {question.shape}" if question.shape != root.id else ""
+    title = f"{_name(question.component)}{along}{of}"
     if other := backend(step):
         return Part(title, *other)
     if isinstance(step, Series):

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
-from effektkedja.engine.incremental_reads import Read, reads
+from effektkedja.engine.incremental_index import Asked, Found, asked_of, index_of
 from effektkedja.engine.incremental_terms import Term, as_stored, named
-from effektkedja.engine.incremental_walk import Fanout, Statement, View, Way, entries, ways
-from effektkedja.engine.narrowing import are_targets, narrow, put
+from effektkedja.engine.incremental_view import Fanout, Statement, View
+from effektkedja.engine.narrowing import are_targets, put
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
-from effektkedja.engine.questions import Question, Series, Step, result_key
+from effektkedja.engine.questions import Question, Step, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.runner import answers, occurrences, result_of
 from effektkedja.model import Result
@@ -29,10 +28,10 @@ from effektkedja.terms import RDF_TYPE, RDFS
 
 _MOST_ROOTS = 4096
 """More focus nodes than these are not listed in a query: the question is then asked as a whole."""
+_MOST_STATEMENTS = 256
+"""Where more statements than these change at once, everything is asked again."""
+_BY_REFERENCE = "pySHACL had to evaluate it"
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
-
-_Found = dict[str, tuple[Result, ...]]
-"""Focus node of the root shape to the results that start from it."""
 
 
 @dataclass(frozen=True)
@@ -50,39 +49,6 @@ class Change:
     disappeared: tuple[Result, ...]
     asked: int = 0
     asked_whole: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class _Asked:
-    """One step of the plan, how it is asked for chosen focus nodes, and what it found."""
-
-    root: Shape
-    step: Step
-    narrowed: Step
-    found: _Found = field(default_factory=dict)
-
-    @property
-    def shape(self) -> str:
-        """The shape that reports."""
-        return self.step.question.shape if isinstance(self.step, Series) else self.step.shape
-
-
-@dataclass
-class _Index:
-    """The ways that a triple can take, by its predicate; None stands for ways that any predicate can take."""
-
-    ways: dict[Term | None, list[tuple[int, Way]]] = field(default_factory=lambda: defaultdict(list))
-    lost: dict[Term | None, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
-
-    def ways_for(self, statement: Statement) -> Iterator[tuple[int, Way]]:
-        """Number of a question and how the statement leads to its focus nodes."""
-        yield from self.ways.get(statement[1], ())
-        yield from self.ways.get(None, ())
-
-    def lost_for(self, statement: Statement) -> Iterator[tuple[int, str]]:
-        """Number of a question that reads the statement but from where nothing leads back, and why."""
-        yield from self.lost.get(statement[1], ())
-        yield from self.lost.get(None, ())
 
 
 class Session:
@@ -138,8 +104,8 @@ class Session:
 
     def _start(self) -> None:
         self._facts = gather_facts(self._plan, self._query)
-        self._asked = list(_asked(self._plan, self._facts))
-        self._index = _index(self._asked, Fanout(self._store))
+        self._asked = list(asked_of(self._plan, self._facts))
+        self._index = index_of(self._asked, Fanout(self._store))
         for asked in self._asked:
             asked.found = self._whole(asked)
         self._counted = Counter(result for asked in self._asked for result in _all(asked.found))
@@ -160,12 +126,14 @@ class Session:
 
     def _update(self, come: list[Statement], gone: list[Statement]) -> Change:
         if any(verb == _SUBCLASS for _, verb, _ in (*come, *gone)) and self._facts_changed():
-            return self._start_over()
+            return self._start_over("the hierarchy of classes has changed")
+        if len(come) + len(gone) > _MOST_STATEMENTS:
+            return self._start_over("many statements have changed at once")
         touched, whole = self._touched(come, gone)
-        renewed: dict[int, _Found] = {}
+        renewed: dict[int, Found] = {}
         for at, roots in touched.items():
             if at not in whole:
-                reason = _unlisted(roots)
+                reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
                 if reason:
                     whole[at] = reason
                 else:
@@ -177,8 +145,8 @@ class Session:
     def _facts_changed(self) -> bool:
         return gather_facts(self._plan, self._query) != self._facts
 
-    def _start_over(self) -> Change:
-        """The classes have changed, and with them the queries."""
+    def _start_over(self, reason: str) -> Change:
+        """Compile and ask everything again, since the queries may have changed, or because it takes less time."""
         kept = (self._facts, self._asked, self._index, self._counted)
         try:
             self._start()
@@ -188,7 +156,7 @@ class Session:
         before = kept[3]
         appeared = sorted(self._counted.keys() - before.keys(), key=result_key)
         disappeared = sorted(before.keys() - self._counted.keys(), key=result_key)
-        reasons = {asked.shape: "the hierarchy of classes has changed" for asked in self._asked}
+        reasons = {asked.shape: reason for asked in self._asked}
         return Change(tuple(appeared), tuple(disappeared), 0, reasons)
 
     def _touched(self, come: list[Statement], gone: list[Statement]) -> tuple[dict[int, set[Term]], dict[int, str]]:
@@ -201,13 +169,13 @@ class Session:
             for statement in statements:
                 whole.update(self._index.lost_for(statement))
                 for at, way in self._index.ways_for(statement):
-                    if at not in whole and not way.is_decided_otherwise(before, after, statement):
+                    if at not in whole and not way.is_indifferent(before, after, statement):
                         touched[at] |= way.roots(view, statement)
         return {at: roots for at, roots in touched.items() if roots}, whole
 
-    def _renewed(self, asked: _Asked, roots: set[Term]) -> _Found:
+    def _renewed(self, asked: Asked, roots: set[Term]) -> Found:
         """What the question now finds at these focus nodes; nothing where they are no targets any more."""
-        found: _Found = {str(root): () for root in roots}
+        found: Found = {str(root): () for root in roots}
         targets = self._targets(asked.root, roots)
         if targets:
             found.update(self._answers(put(asked.narrowed, targets)))
@@ -221,14 +189,14 @@ class Session:
             str(root) for root in roots if any(_is_target(t, root, after, self._facts) for t in shape.targets)
         )
 
-    def _whole(self, asked: _Asked) -> _Found:
+    def _whole(self, asked: Asked) -> Found:
         try:
             return self._answers(asked.step)
         except NotCompilable:
             found, _ = occurrences(only(self._plan, [asked.root.id]), self._query, self._facts)
             return {"": tuple(dict.fromkeys(found))}
 
-    def _answers(self, step: Step) -> _Found:
+    def _answers(self, step: Step) -> Found:
         found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
             for row in self._query(step.text):
@@ -238,7 +206,7 @@ class Session:
                 found[result.focus][result] = None
         return {root: tuple(results) for root, results in found.items()}
 
-    def _commit(self, renewed: dict[int, _Found], asked: int, reasons: dict[str, str], whole: Iterable[int]) -> Change:
+    def _commit(self, renewed: dict[int, Found], asked: int, reasons: dict[str, str], whole: Iterable[int]) -> Change:
         difference: Counter[Result] = Counter()
         for at, new in renewed.items():
             old = self._asked[at].found
@@ -250,7 +218,7 @@ class Session:
         for at, new in renewed.items():
             kept = {} if at in whole else self._asked[at].found
             kept.update(new)
-            for root in [root for root, results in new.items() if not results]:
+            for root in [root for root, results in new.items() if root and not results]:
                 del kept[root]
             self._asked[at].found = kept
         for result, more in difference.items():
@@ -260,21 +228,11 @@ class Session:
         return Change(tuple(sorted(appeared, key=result_key)), tuple(sorted(gone, key=result_key)), asked, reasons)
 
 
-def followed_back(step: Step) -> tuple[int, tuple[str, ...]]:
-    """How many patterns of a step are followed back from an edit to focus nodes, and why others are not.
-
-    Where one is not, an edit that it may match has the whole step asked again.
-    """
-    index = _index([_Asked(Shape("", None, (), (), ""), step, step)], Fanout(ox.Store()))
-    patterns = {way.read.pattern for found in index.ways.values() for _, way in found}
-    return len(patterns), tuple(sorted({reason for found in index.lost.values() for _, reason in found}))
-
-
 def _statement(triple: ox.Triple) -> Statement:
     return triple.subject, triple.predicate, triple.object
 
 
-def _all(found: _Found) -> Iterator[Result]:
+def _all(found: Found) -> Iterator[Result]:
     return (result for results in found.values() for result in results)
 
 
@@ -294,49 +252,3 @@ def _is_target(target: Target, node: Term, view: View, facts: Facts) -> bool:
     if isinstance(target, TargetSubjectsOf):
         return view.has(node, named(target.predicate), None)
     return view.has(None, named(target.predicate), node)
-
-
-def _asked(plan: Plan, facts: Facts) -> Iterator[_Asked]:
-    narrowed = dict(compile_plan(narrow(plan, {root.id for root in plan.roots}), facts))
-    for root, steps in compile_plan(plan, facts):
-        for step, at_nodes in zip(steps, narrowed[root], strict=True):
-            yield _Asked(plan.shape(root), step, at_nodes)
-
-
-def _index(asked: list[_Asked], fanout: Fanout) -> _Index:
-    index = _Index()
-    for at, each in enumerate(asked):
-        try:
-            found = _reads(each.step)
-        except NotCompilable as error:
-            index.lost[None].append((at, error.reason))
-            continue
-        for read in found:
-            _add_ways(index, at, read, _root(each.step), fanout)
-    return index
-
-
-def _add_ways(index: _Index, at: int, read: Read, root: str, fanout: Fanout) -> None:
-    try:
-        found = list(entries(read.pattern))
-    except NotCompilable as error:
-        index.lost[None].append((at, error.reason))
-        return
-    for entry in found:
-        try:
-            index.ways[entry.predicate].extend([(at, way) for way in ways(read, entry, root, fanout)])
-        except NotCompilable as error:
-            index.lost[entry.predicate].append((at, error.reason))
-
-
-def _root(step: Step) -> str:
-    return f"?{step.root}" if isinstance(step, Question) else "?this"
-
-
-def _reads(step: Step) -> tuple[Read, ...]:
-    if isinstance(step, Question):
-        return reads(step.text)
-    if isinstance(step, Series):
-        # A limit counts for each focus node by itself, so that whatever changes the solutions may change the answer.
-        return (*reads(step.focus), *reads(step.prefixes + "?this".join(step.body), is_for_one=True))
-    raise NotCompilable(step.reason)

@@ -2,84 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Sequence as Several
-from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import count, islice
-from math import inf, log2
+from itertools import count
+from math import inf
 from typing import NamedTuple
-
-import pyoxigraph as ox
 
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.incremental_reads import Pattern, Read
 from effektkedja.engine.incremental_terms import Node, Term, is_variable, named
+from effektkedja.engine.incremental_view import Fanout, Statement, View
 from effektkedja.engine.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence, normal
 
-Statement = tuple[Term, Term, Term]
 Binding = dict[str, Term]
 
-_DEFAULT = ox.DefaultGraph()
-_SAMPLE, _MOST = 16, 1024
-"""How many statements of a property are looked at, and how far their neighbours are counted."""
-_CHEAP, _DEAR = 2.0, 4.0
-"""Three neighbours or fewer, fifteen or more."""
-_UNKNOWN = 6.0
-"""The cost of a step whose fan-out is not known."""
-
-
-@dataclass(frozen=True)
-class View:
-    """The default graph of a store in one state: with ``missing`` in it and ``extra`` not."""
-
-    store: ox.Store
-    missing: frozenset[Statement] = frozenset()
-    extra: frozenset[Statement] = frozenset()
-
-    def match(self, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[Statement]:
-        """The statements with these terms; None stands for any."""
-        if isinstance(subject, (ox.Literal, ox.Triple)) or not isinstance(predicate, (ox.NamedNode, type(None))):
-            return
-        for quad in self.store.quads_for_pattern(subject, predicate, value, _DEFAULT):
-            found: Statement = (quad.subject, quad.predicate, quad.object)
-            if not self.extra or found not in self.extra:
-                yield found
-        asked = (subject, predicate, value)
-        for other in self.missing:
-            if all(wanted is None or wanted == term for wanted, term in zip(asked, other, strict=True)):
-                yield other
-
-    def has(self, subject: Term | None, predicate: Term | None, value: Term | None) -> bool:
-        """Whether there is such a statement."""
-        return any(True for _ in self.match(subject, predicate, value))
-
-    def ends(self, starts: Iterable[Term], path: Path) -> set[Term]:
-        """The nodes to which the path leads from any of these; it must be in normal form."""
-        if isinstance(path, Predicate):
-            verb = None if path.iri.startswith("!") else named(path.iri)
-            return {found[2] for start in starts for found in self.match(start, verb, None)}
-        if isinstance(path, Inverse):
-            assert isinstance(path.path, Predicate)
-            return {found[0] for start in starts for found in self.match(None, named(path.path.iri), start)}
-        if isinstance(path, Sequence):
-            ends = set(starts)
-            for step in path.steps:
-                ends = self.ends(ends, step)
-            return ends
-        if isinstance(path, Alternative):
-            return {end for choice in path.choices for end in self.ends(list(starts), choice)}
-        return self._repeated(set(starts), path)
-
-    def _repeated(self, starts: set[Term], path: Repeat) -> set[Term]:
-        ends = set() if path.mark == "+" else set(starts)
-        front = starts
-        while front:
-            front = self.ends(front, path.path) - ends
-            ends |= front
-            if path.mark == "?":
-                break
-        return ends
+_DEAR = 3.0
+"""The cost of a step with seven neighbours."""
 
 
 class Entry(NamedTuple):
@@ -172,7 +111,7 @@ class Way:
         self._joins = tuple(_order(around, bound, root, fanout))
         later: set[str] = {root}
         live: list[tuple[str, ...]] = []
-        for pattern in reversed(self._joins):
+        for pattern, _ in reversed(self._joins):
             later |= pattern.variables
             live.append(tuple(sorted(later)))
         self._live = tuple(reversed(live))
@@ -186,7 +125,7 @@ class Way:
                 self._join(view, 0, binding, found, seen)
         return found
 
-    def is_decided_otherwise(self, before: View, after: View, statement: Statement) -> bool:
+    def is_indifferent(self, before: View, after: View, statement: Statement) -> bool:
         """Whether the EXISTS in which the pattern stands alone says the same with the statement and without it."""
         if self.read.decided_by is None:
             return False
@@ -232,7 +171,11 @@ class Way:
         if key in seen:
             return
         seen.add(key)
-        for extended in _extended(view, self._joins[at], binding):
+        pattern, is_probe = self._joins[at]
+        for extended in _extended(view, pattern, binding):
+            if is_probe:
+                self._join(view, at + 1, binding, found, seen)
+                return
             if self._is_allowed(extended):
                 self._join(view, at + 1, extended, found, seen)
 
@@ -298,56 +241,25 @@ def ways(read: Read, entry: Entry, root: str, fanout: Fanout) -> Iterator[Way]:
     raise NotCompilable("nothing leads from a pattern back to the focus node")
 
 
-class Fanout:
-    """How many values a property usually has, and how many subjects a value: asked of a few statements of the store.
+def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[tuple[Pattern, bool]]:
+    """The patterns to join until the focus node is known, and those, marked True, of which some match must exist.
 
-    Only the order of joins depends on it.
+    Before a step with many neighbours everything is probed that tells of known nodes: it may not be needed at all.
     """
-
-    def __init__(self, store: ox.Store) -> None:
-        self._view = View(store)
-        self._known: dict[tuple[str, bool], float] = {}
-
-    def cost(self, pattern: Pattern, *, forwards: bool) -> float:
-        """The cost of walking the pattern from its subject or from its object: adds up where fan-outs multiply."""
-        path = pattern.path
-        if isinstance(path, Inverse):
-            path, forwards = path.path, not forwards
-        if not isinstance(path, Predicate) or path.iri.startswith("!"):
-            return _UNKNOWN
-        key = (path.iri, forwards)
-        if key not in self._known:
-            self._known[key] = self._sampled(named(path.iri), forwards)
-        return self._known[key]
-
-    def _sampled(self, verb: Term, forwards: bool) -> float:
-        sample = list(islice(self._view.match(None, verb, None), _SAMPLE))
-        if not sample:
-            return log2(2 if forwards else 4)
-        counts = [
-            sum(1 for _ in islice(self._view.match(s if forwards else None, verb, None if forwards else o), _MOST))
-            for s, _, o in sample
-        ]
-        return log2(1 + sum(counts) / len(counts))
-
-
-def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[Pattern]:
-    """The patterns to join until the focus node is known, and those that only test what is known by then."""
     known = set(bound)
     left = list(dict.fromkeys(around))
     while True:
         for pattern in [p for p in left if p.variables <= known and _is_simple(p)]:
             left.remove(pattern)
-            yield pattern
+            yield pattern, True
         if root in known:
             return
         step = _next_step(left, known, root, fanout)
         if _cost_from(step, known, fanout) > _DEAR:
-            # A pattern that tells of a known node costs little and may show that there is no need to go on.
-            step = next((p for p in left if _cost_from(p, known, fanout) <= _CHEAP), step)
+            yield from ((p, True) for p in left if p != step and _is_simple(p) and p.variables & known)
         left.remove(step)
         known |= step.variables
-        yield step
+        yield step, False
 
 
 def _cost_from(pattern: Pattern, known: set[str], fanout: Fanout) -> float:

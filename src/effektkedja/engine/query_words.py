@@ -77,15 +77,22 @@ def _pattern(triple: Triple) -> str:
 
 def _kept(words: str, expression: Expression) -> Iterator[str]:
     """A condition; one that is a single EXISTS as a set of its own, others with their sets below them."""
-    inner = expression
-    while len(inner) > 2 and inner[0] == "(" and inner[-1] == ")" and isinstance(inner[1], Exists) and len(inner) == 3:
-        inner = inner[1:-1]
-    if len(inner) == 1 and isinstance(inner[0], Exists):
-        yield from _block(_asked(inner[0], words), _group(inner[0].group))
+    if found := _only_exists(expression):
+        yield from _block(_asked(found, words), _group(found.group))
         return
     yield f"{words} {_expression(expression)}"
     for part in (part for part in expression if isinstance(part, Exists)):
         yield from (f"  {line}" for line in _block(_asked(part, "where"), _group(part.group)))
+
+
+def _only_exists(expression: Expression) -> Exists | None:
+    """The EXISTS that alone makes up the condition, with the negations around it taken in."""
+    words = _bare(expression)
+    if len(words) == 1:
+        return words[0] if isinstance(words[0], Exists) else None
+    if words[0] == "!" and (found := _only_exists(words[1:])):
+        return Exists(found.group, not found.negated)
+    return None
 
 
 def _asked(part: Exists, words: str) -> str:
@@ -104,9 +111,14 @@ def _block(head: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _expression(expression: Expression) -> str:
     """The words of an expression, with marks where sets stand that are told of below it."""
+    return " ".join(part if isinstance(part, str) else _told(part) for part in _bare(expression))
+
+
+def _bare(expression: Expression) -> Expression:
+    """The expression without brackets around the whole of it."""
     while len(expression) > 2 and expression[0] == "(" and _closes_last(expression):
         expression = expression[1:-1]
-    return " ".join(part if isinstance(part, str) else _told(part) for part in expression)
+    return expression
 
 
 def _closes_last(expression: Expression) -> bool:

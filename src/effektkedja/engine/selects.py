@@ -39,6 +39,7 @@ from effektkedja.engine.sparql_syntax import (
     variables_in,
     visible,
 )
+from effektkedja.engine.sparql_tokens import tokens
 from effektkedja.errors import InputError
 from effektkedja.model import Text
 
@@ -83,9 +84,16 @@ def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts)
     question = replace(_question(query, constraint, shape), root=focus.root)
     if reason := _only_one_by_one(query):
         return _series(query, constraint, focus, facts, question, reason)
-    text = f"{constraint.prefixes}{query_text(nested(_for_all(query, focus, facts)))}"
+    text = f"{_used_prefixes(constraint)}{query_text(nested(_for_all(query, focus, facts)))}"
     _check_ours(text)
     return replace(question, text=text)
+
+
+def _used_prefixes(constraint: Select) -> str:
+    """The PREFIX lines of the prefixes that the query mentions: the others would be read at every asking."""
+    used = {word.text.partition(":")[0] for word in tokens(constraint.text) if word.kind == "name"}
+    lines = constraint.prefixes.splitlines(keepends=True)
+    return "".join(line for line in lines if line.removeprefix("PREFIX ").partition(":")[0] in used)
 
 
 def _check_ours(text: str) -> None:
@@ -137,7 +145,7 @@ def _all_elements(group: Group) -> list[Element]:
 
 def _series(query: Query, constraint: Select, focus: Focus, facts: Facts, question: Question, reason: str) -> Series:
     nodes = f"SELECT DISTINCT {FOCUS} WHERE {{ {focus.pattern(facts)} }}"
-    prefixes = f"{constraint.prefixes}{query.prologue}\n"
+    prefixes = f"{_used_prefixes(constraint)}{query.prologue}\n"
     text = query_text(nested(Substitution({FOCUS: _HOLE}).query(replace(query, prologue=""))))
     _check_ours(f"{prefixes}{text}")
     return Series(nodes, prefixes, tuple(text.split(_HOLE)), question, reason)

@@ -33,7 +33,7 @@ def explanation(dataset: Dataset, selection: Selection, lang: Language, *, timed
     facts = gather_facts(plan, query)
     found = explained(only(plan, roots), facts, query=query if timed else None)
     ordered = sorted(found, key=lambda each: (roots[each.shape].code, each.shape))
-    return "\n".join(explanation_text(each, PREFIXES, _title(roots[each.shape], lang)) for each in ordered)
+    return "\n".join(explanation_text(each, PREFIXES, _title(roots[each.shape], each.shape, lang)) for each in ordered)
 
 
 def _rules(root: str, wanted: set[Rule]) -> list[Rule]:
@@ -43,5 +43,5 @@ def _rules(root: str, wanted: set[Rule]) -> list[Rule]:
     return [rule for rule in found if rule in wanted]
 
 
-def _title(rule: Rule, lang: Language) -> str:
-    return f"{rule.code} {rule.title.in_(lang)} (eks:{rule.iri.rpartition('/')[2]})"
+def _title(rule: Rule, root: str, lang: Language) -> str:
+    return f"{rule.code} {rule.title.in_(lang)} ({root if root.startswith('_:') else f'<{root}>'})"
