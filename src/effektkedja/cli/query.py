@@ -8,6 +8,7 @@ import click
 
 from effektkedja.cli.base import base_option, command, emit, format_option, lang_option, language, out_option
 from effektkedja.cli.dataset import dataset
+from effektkedja.cli.endpoint import endpoint_options, knowledge
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.model import Text
@@ -43,6 +44,7 @@ from effektkedja.operations.query import ask, named
     is_flag=True,
     help=say("Räkna bara det som dokumenten säger, inga tolkningar.", "Ask only what the documents say."),
 )
+@endpoint_options
 @base_option
 @out_option
 @lang_option
@@ -53,6 +55,9 @@ def query(
     file: Path | None,
     form: str,
     stated_only: bool,
+    endpoint: str,
+    graphs: tuple[str, ...],
+    timeout: float,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -65,7 +70,7 @@ def query(
         name = ""
     question = named(name, file)
     given = dict(_pair(text) for text in parameters)
-    data = dataset(paths, with_base=with_base)
+    data = knowledge(endpoint, graphs, timeout, paths, with_base=with_base) or dataset(paths, with_base=with_base)
     answer = ask(data, question, given, stated_only=stated_only, lang=language(lang))
     if isinstance(answer, bytes):
         emit(answer, out)

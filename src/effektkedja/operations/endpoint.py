@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from effektkedja import resources
 from effektkedja.engine import ByReference, Plan, gather_facts, only, run_set
@@ -69,7 +70,7 @@ def check_endpoint(
     results = run.results(knowledge.scope(stated_only=selection.stated_only))
     stated = results
     if not selection.stated_only and knowledge.holdings.interpreted:
-        stated = run.results(knowledge.holdings.stated)
+        stated = run.results(knowledge.holdings.stated, among=results)
     _fetch(excerpt, results)
     places = GraphPlaces(excerpt)
     maker = Maker(names, places, frozenset(identity(result) for result in stated))
@@ -86,18 +87,20 @@ class _Run:
         self._server = knowledge.server
         self._rules = frozenset(rules)
         self._progress = progress
-        self._rounds = 2 if knowledge.holdings.interpreted else 1
         self._done = 0
         self.notes: tuple[Text, ...] = ()
 
-    def results(self, scope: Scope) -> list[Result]:
-        """What the rules find in the graphs of ``scope``."""
+    def results(self, scope: Scope, among: Iterable[Result] | None = None) -> list[Result]:
+        """What the rules find in the graphs of ``scope``; if ``among`` is given, only rules with a result there."""
+        by_shape = catalogue().by_shape
+        if among is not None:
+            self._rules = frozenset(by_shape[result.shape] for result in among)
         plan = self._chosen(shipped_plan())
         facts = gather_facts(plan, lambda query: self._server.select(query, scope).rows)
         steps = dict(compile_plan(plan, facts))
         left = {root: step for root, parts in steps.items() for step in parts if isinstance(step, ByReference)}
         self.notes = tuple(_not_run(step) for step in left.values())
-        total = self._rounds * sum(len(parts) for root, parts in steps.items() if root not in left)
+        total = self._done + sum(len(parts) for root, parts in steps.items() if root not in left)
 
         def ask(query: str) -> list[dict[str, Term]]:
             self._progress(self._done, max(total, self._done))
@@ -106,7 +109,6 @@ class _Run:
             return rows
 
         runnable = only(plan, steps.keys() - left.keys())
-        by_shape = catalogue().by_shape
         return [result for result in run_set(runnable, ask, self._refuse) if by_shape.get(result.shape) in self._rules]
 
     def _chosen(self, plan: Plan) -> Plan:
@@ -138,9 +140,7 @@ class _Run:
 def _not_run(step: ByReference) -> Text:
     rule = catalogue().by_shape.get(step.shape)
     code = rule.code if rule else step.shape
-    return Text(
-        _NOT_RUN.sv.format(code=code, reason=step.reason), _NOT_RUN.en.format(code=code, reason=step.reason)
-    )
+    return Text(_NOT_RUN.sv.format(code=code, reason=step.reason), _NOT_RUN.en.format(code=code, reason=step.reason))
 
 
 def _fetch(excerpt: Excerpt, results: Iterable[Result]) -> None:
@@ -195,6 +195,6 @@ class GraphPlaces:
         return ""
 
     @cached_property
-    def _files(self) -> dict[str, resources.Path]:
+    def _files(self) -> dict[str, Path]:
         files = (*resources.files("data", "*.ttl"), *resources.files("ontology"))
         return {f"{EKG}{path.stem}": path for path in files}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -15,12 +16,15 @@ from effektkedja.queries import Query, find, read
 from effektkedja.store import Dataset, Term
 from effektkedja.terms import EKD, XSD
 
+if TYPE_CHECKING:
+    from effektkedja.remote import Knowledge
+
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
 _NUMBERS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 
 
 def ask(
-    dataset: Dataset,
+    dataset: Dataset | Knowledge,
     query: Query,
     given: Mapping[str, str] | None = None,
     *,
@@ -30,7 +34,7 @@ def ask(
     """The answer to a question: a table with names for IRIs, or Turtle where the question builds a graph.
 
     Args:
-        dataset: what to ask.
+        dataset: what to ask: files, or a server.
         query: the question.
         given: parameter values as text, by name.
         stated_only: leave out what has been read into the documents.
@@ -43,7 +47,7 @@ def ask(
     for name in given or {}:
         _must_exist(dataset, bound[name], (given or {})[name])
     result = dataset.evaluate(query.sparql, stated_only=stated_only, substitutions=bound)
-    if isinstance(result, ox.QueryTriples):
+    if not isinstance(result, (ox.QueryBoolean, ox.QuerySolutions)):
         return _turtle(list(result))
     title = query.question.in_(lang) or query.name
     if isinstance(result, ox.QueryBoolean):
@@ -52,14 +56,21 @@ def ask(
     variables = [variable.value for variable in result.variables]
     headings = {column.name: column for column in query.columns}
     columns = tuple(headings.get(name, Column(name, Text(name, name))) for name in variables)
-    names = Names(dataset, lang)
+    solutions = [[solution[name] for name in variables] for solution in result]
+    names = Names(_named_in(dataset, solutions), lang)
     rows: list[tuple[Cell, ...]] = []
     iris: list[tuple[str | None, ...]] = []
-    for solution in result:
-        terms = [solution[name] for name in variables]
+    for terms in solutions:
         rows.append(tuple(_cell(term, names) for term in terms))
         iris.append(tuple(term.value if isinstance(term, ox.NamedNode) else None for term in terms))
     return Table(query.name, title, columns, tuple(rows), tuple(iris))
+
+
+def _named_in(dataset: Dataset | Knowledge, solutions: Iterable[Iterable[Term | None]]) -> Dataset:
+    """Where the names of the terms are: the data themselves, or what a server says of these terms."""
+    if isinstance(dataset, Dataset):
+        return dataset
+    return dataset.about({str(term) for terms in solutions for term in terms if isinstance(term, ox.NamedNode)})
 
 
 def named(name: str = "", file: Path | None = None) -> Query:
@@ -85,10 +96,15 @@ def _turtle(triples: list[ox.Triple]) -> bytes:
     return canonical_turtle(triples).encode("utf-8")
 
 
-def _must_exist(dataset: Dataset, term: Term, text: str) -> None:
+def _must_exist(dataset: Dataset | Knowledge, term: Term, text: str) -> None:
     """Refuse an IRI that nothing in the data is about: the answer would be empty and look like a finding."""
     if not isinstance(term, ox.NamedNode):
         return
+    unknown = Text(f"”{text}” finns inte i de data som frågas.", f"'{text}' does not exist in the data that are asked.")
+    if not isinstance(dataset, Dataset):
+        if dataset.mentions(term.value):
+            return
+        raise InputError(unknown)
     store = dataset.store
     if any(True for _ in store.quads_for_pattern(term, None, None)):
         return
@@ -99,7 +115,7 @@ def _must_exist(dataset: Dataset, term: Term, text: str) -> None:
     near = sorted(short_iri(iri) for iri in subjects if iri.endswith(ending) and iri.startswith(EKD))[:5]
     listed = ", ".join(near)
     raise InputError(
-        Text(f"”{text}” finns inte i de data som frågas.", f"'{text}' does not exist in the data that are asked."),
+        unknown,
         hint=Text(f"Menade du {listed}?", f"Did you mean {listed}?") if near else "",
     )
 

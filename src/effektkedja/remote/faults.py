@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from email.message import Message
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ TOKEN: Final = "EFFEKTKEDJA_ENDPOINT_TOKEN"
 AUTH: Final = "EFFEKTKEDJA_ENDPOINT_AUTH"
 
 _LONGEST_QUOTE = 300
+_UPDATE = re.compile(r"^\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE | re.MULTILINE)
 _LONGER = Text("Prova med en högre gräns: --timeout SEKUNDER.", "Try a higher limit: --timeout SECONDS.")
 _ADDRESS = Text(
     "Ange adressen till tjänsten för SPARQL-frågor, till exempel http://localhost:7878/query.",
@@ -48,7 +49,8 @@ def of_connection(url: str, error: Exception, timeout: float) -> ServerError:
         why = getattr(cause, "verify_message", "") or cause.reason or "TLS"
         return ServerError(
             Text(
-                f"Anslutningen kunde inte göras säker (TLS): {why}.", f"The connection could not be secured (TLS): {why}."
+                f"Anslutningen kunde inte göras säker (TLS): {why}.",
+                f"The connection could not be secured (TLS): {why}.",
             ),
             where=url,
             hint=Text(
@@ -64,7 +66,7 @@ def of_connection(url: str, error: Exception, timeout: float) -> ServerError:
     )
 
 
-def of_status(url: str, code: int, headers: Mapping[str, str], body: bytes) -> ServerError:
+def of_status(url: str, code: int, headers: Message, body: bytes) -> ServerError:
     """The server answered with a status that is not success."""
     said = _said(body, headers.get("Content-Type", ""))
     if 300 <= code < 400:
@@ -95,7 +97,9 @@ def of_status(url: str, code: int, headers: Mapping[str, str], body: bytes) -> S
 def too_slow(url: str, timeout: float) -> ServerError:
     """The answer was not there in time."""
     return ServerError(
-        Text(f"Servern svarade inte inom {timeout:g} sekunder.", f"The server did not answer within {timeout:g} seconds."),
+        Text(
+            f"Servern svarade inte inom {timeout:g} sekunder.", f"The server did not answer within {timeout:g} seconds."
+        ),
         where=url,
         hint=_LONGER,
     )
@@ -159,12 +163,19 @@ def cut(url: str, got: int, expected: int) -> ServerError:
     )
 
 
-def not_a_question() -> InputError:
-    """An update was asked for where only questions are sent."""
+def not_a_question(text: str) -> InputError:
+    """Something else than a question was given: an update, or no SPARQL at all."""
+    if _UPDATE.search(text):
+        return InputError(
+            Text(
+                "Det här är en uppdatering; bara frågor skickas till en server.",
+                "This is an update; only questions are sent to a server.",
+            )
+        )
     return InputError(
         Text(
-            "Det här är en uppdatering; bara frågor skickas till en server.",
-            "This is an update; only questions are sent to a server.",
+            "Frågan ska vara en SELECT, ASK, CONSTRUCT eller DESCRIBE.",
+            "The query must be a SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
     )
 

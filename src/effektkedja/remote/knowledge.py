@@ -86,7 +86,7 @@ class Knowledge:
             return as_boolean(self.server.answer(text.text, scope))
         if text.form in ("CONSTRUCT", "DESCRIBE"):
             return self.server.triples(text.text, scope)
-        raise faults.not_a_question()
+        raise faults.not_a_question(query)
 
     def about(self, terms: Iterable[str]) -> Dataset:
         """What is needed to name the things that terms in N-Triples form stand for, and nothing else."""

@@ -243,7 +243,10 @@ class _Binder:
         before = self._words[at - 1][0] if at else None
         if before is not None and before.is_word("AS", "VALUES"):
             raise InputError(
-                Text(f"Frågan sätter själv {name}, som också är en parameter.", f"The query itself sets {name}, a parameter.")
+                Text(
+                    f"Frågan sätter själv {name}, som också är en parameter.",
+                    f"The query itself sets {name}, a parameter.",
+                )
             )
         term = self._terms[name]
         if self._is_bound_test(at):

@@ -8,6 +8,7 @@ carry the credentials to another host), and no change to the openers of the proc
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -107,10 +108,10 @@ class Wire:
         client.setMethod(POST)
         client.setRequestMethod(URLENCODED)
         client.setOnlyConneg(True)
-        client.setTimeout(self.timeout)
+        client.setTimeout(math.ceil(self.timeout))
         client.setQuery(query)
         if not client.isSparqlQueryRequest():
-            raise faults.not_a_question()
+            raise faults.not_a_question(query)
         client.addCustomHttpHeader("Accept", accept)
         with client.query().response as response:
             hold.append(response)
@@ -121,7 +122,7 @@ class Wire:
             )
 
 
-class _Client(SPARQLWrapper):  # type: ignore[misc]
+class _Client(SPARQLWrapper):
     """SPARQLWrapper with an opener of its own."""
 
     def __init__(self, url: str, credentials: Credentials) -> None:
