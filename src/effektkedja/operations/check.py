@@ -72,12 +72,12 @@ def check(
     started = time.perf_counter()
     rules = catalogue().chosen(selection.rules)
     names = Names(dataset, lang)
-    _know(names, selection)
+    know_selection(names, selection)
     _something_to_judge(dataset)
     stated = _results(dataset, engine, True, rules, progress)
     results = stated if selection.stated_only else _results(dataset, engine, False, rules, progress)
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated))
-    kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
+    kept = tuple(finding for finding in maker.findings(results) if wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
     return Report(kept, len(rules), engine, time.perf_counter() - started, _checked(dataset, lang), notes)
 
@@ -144,7 +144,17 @@ def _notes(dataset: Dataset, findings: tuple[Finding, ...], lang: Language) -> t
     return (text.in_(lang).format(len(found)),)
 
 
-def _know(names: Names, selection: Selection) -> None:
+def shipped_plan() -> Plan:
+    """The shipped shapes, read and checked once."""
+    return _plan()
+
+
+def know_selection(names: Names, selection: Selection) -> None:
+    """Refuse a selection of what the data do not know.
+
+    Raises:
+        InputError: there is no such document or goal; the hint lists those that there are.
+    """
     documents = {document_id(iri) for iri in names.instances("Document")}
     if selection.document and selection.document not in documents:
         listed = ", ".join(sorted(documents))
@@ -162,7 +172,8 @@ def _know(names: Names, selection: Selection) -> None:
         )
 
 
-def _wanted(finding: Finding, selection: Selection, names: Names) -> bool:
+def wanted(finding: Finding, selection: Selection, names: Names) -> bool:
+    """Whether the selection takes in the finding: its document or goal, or that of a thing it is about."""
     if selection.document:
         terms = [f"<{thing.iri}>" for thing in (finding.focus, finding.value) if thing]
         documents = {finding.document, *(document_id(names.document_of(term)) for term in terms)}
