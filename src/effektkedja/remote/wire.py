@@ -23,6 +23,7 @@ from SPARQLWrapper import BASIC, POST, URLENCODED, SPARQLWrapper
 
 from effektkedja.errors import EffektkedjaError
 from effektkedja.remote import faults
+from effektkedja.remote.query_text import QueryText
 
 RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
@@ -109,9 +110,11 @@ class Wire:
         client.setRequestMethod(URLENCODED)
         client.setOnlyConneg(True)
         client.setTimeout(math.ceil(self.timeout))
-        client.setQuery(query)
-        if not client.isSparqlQueryRequest():
+        form = QueryText(query).form
+        if not form:
             raise faults.not_a_question(query)
+        client.setQuery(query)
+        client.queryType = form  # its own reading goes by patterns, and takes some questions for updates
         client.addCustomHttpHeader("Accept", accept)
         with client.query().response as response:
             hold.append(response)
