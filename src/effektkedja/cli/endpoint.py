@@ -82,8 +82,9 @@ def knowledge(
             )
         )
     from effektkedja.remote import open_server
-    from effektkedja.remote.knowledge import credentials_of
+    from effektkedja.remote.knowledge import credentials_of, must_be_address
 
+    must_be_address(endpoint)
     credentials = credentials_of(os.environ)
     parts = urlsplit(endpoint)
     if (credentials.user or credentials.token) and parts.scheme == "http" and parts.hostname not in _HERE:

@@ -129,7 +129,7 @@ def open_server(
         InputError: the address is none, or the server holds nothing to check.
         ServerError: the server does not answer as a SPARQL server should, or lacks the ontology.
     """
-    _must_be_address(url)
+    must_be_address(url)
     for graph in graphs:
         if not _IRI.match(graph):
             raise InputError(Text(f"”{graph}” är ingen IRI.", f"'{graph}' is not an IRI."))
@@ -149,7 +149,12 @@ def credentials_of(environment: Mapping[str, str]) -> Credentials:
     )
 
 
-def _must_be_address(url: str) -> None:
+def must_be_address(url: str) -> None:
+    """Refuse what is not a web address, or has a password in it.
+
+    Raises:
+        InputError: it is such an address; the message does not repeat a password.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
