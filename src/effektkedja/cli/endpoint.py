@@ -13,7 +13,7 @@ import click
 from effektkedja.cli.base import note
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model import Language, Text
 
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge
@@ -82,8 +82,9 @@ def knowledge(
             )
         )
     from effektkedja.remote import open_server
-    from effektkedja.remote.knowledge import credentials_of
+    from effektkedja.remote.knowledge import credentials_of, must_be_address
 
+    must_be_address(endpoint)
     credentials = credentials_of(os.environ)
     parts = urlsplit(endpoint)
     if (credentials.user or credentials.token) and parts.scheme == "http" and parts.hostname not in _HERE:
@@ -94,3 +95,15 @@ def knowledge(
             )
         )
     return open_server(endpoint, timeout=timeout, credentials=credentials, graphs=graphs)
+
+
+def tell_of(server: Knowledge, query: str, lang: Language) -> None:
+    """Tell what a reader of the answer should know: what the server lacks, and what it is known to get wrong."""
+    for text in server.holdings.notes:
+        note(text.in_(lang))
+    for fault in server.doubts(query):
+        text = Text(
+            f"Varning: svaret kan vara fel, för servern avviker från SPARQL 1.1: {fault.sv}.",
+            f"Warning: the answer may be wrong, since the server departs from SPARQL 1.1: {fault.en}.",
+        )
+        note(text.in_(lang))

@@ -57,7 +57,8 @@ def interruptible() -> Iterator[None]:
             released.set()
             is_over.set()
             signal.set_wakeup_fd(wakeup)
-            signal.signal(signal.SIGINT, handler or signal.default_int_handler)
+            if signal.getsignal(signal.SIGINT) is _once:  # or else it was heard, and the program is ending
+                signal.signal(signal.SIGINT, handler or signal.default_int_handler)
             sent.close()
             watcher.join()
             heard.close()

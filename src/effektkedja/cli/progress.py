@@ -15,7 +15,7 @@ from typing import IO, Final
 
 from effektkedja.cli.language import say
 
-PATIENCE: Final = 2.0
+PATIENCE = 2.0
 """Seconds of silence before the first sign."""
 _REDRAW: Final = 0.5
 _SELDOM: Final = 1.6
@@ -31,7 +31,7 @@ class Ticker:
         patience: seconds before the first sign.
     """
 
-    def __init__(self, stream: IO[str], patience: float = PATIENCE) -> None:
+    def __init__(self, stream: IO[str], patience: float) -> None:
         self._stream = stream
         self._patience = patience
         self._rewrites = stream.isatty()
@@ -89,7 +89,7 @@ _now: Ticker | None = None
 def working() -> Iterator[None]:
     """Show signs of life while the block runs."""
     global _now
-    outer, _now = _now, Ticker(sys.stderr)
+    outer, _now = _now, Ticker(sys.stderr, PATIENCE)
     _now.start()
     try:
         yield

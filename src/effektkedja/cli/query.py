@@ -10,7 +10,7 @@ from effektkedja.cli.base import base_option, command, emit, format_option, lang
 from effektkedja.cli.completion import parameters as complete_parameters
 from effektkedja.cli.completion import question_names
 from effektkedja.cli.dataset import dataset
-from effektkedja.cli.endpoint import endpoint_options, knowledge
+from effektkedja.cli.endpoint import endpoint_options, knowledge, tell_of
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.model import Text
@@ -73,7 +73,10 @@ def query(
         name = ""
     question = named(name, file)
     given = dict(_pair(text) for text in parameters)
-    data = knowledge(endpoint, graphs, timeout, paths, with_base=with_base) or dataset(paths, with_base=with_base)
+    server = knowledge(endpoint, graphs, timeout, paths, with_base=with_base)
+    data = server or dataset(paths, with_base=with_base)
+    if server is not None:
+        tell_of(server, question.sparql, language(lang))
     answer = ask(data, question, given, stated_only=stated_only, lang=language(lang))
     if isinstance(answer, bytes):
         emit(answer, out)

@@ -11,6 +11,7 @@ from pathlib import Path
 from effektkedja import resources
 from effektkedja.engine import ByReference, Plan, gather_facts, only, run_set
 from effektkedja.engine.compiler import compile_plan
+from effektkedja.engine.questions import Question
 from effektkedja.errors import ServerError
 from effektkedja.model import Language, Report, Result, Rule, Text
 from effektkedja.names import Names, iri_of
@@ -27,6 +28,10 @@ ENGINE = "endpoint"
 _NOT_RUN = Text(
     "Regel {code} kan inte köras på en server och är inte med ({reason}).",
     "Rule {code} cannot run on a server and took no part ({reason}).",
+)
+_IN_DOUBT = Text(
+    "Regel {code} kan ge fel svar på den här servern, som avviker från SPARQL 1.1: {fault}.",
+    "Rule {code} may answer wrongly on this server, which departs from SPARQL 1.1: {fault}.",
 )
 _OTHER_FILE = Text(
     "Grafen {graph} på servern är inte lika stor som filen {file}, så rader kan inte anges.",
@@ -75,7 +80,7 @@ def check_endpoint(
     places = GraphPlaces(excerpt)
     maker = Maker(names, places, frozenset(identity(result) for result in stated))
     kept = tuple(finding for finding in maker.findings(results) if wanted(finding, selection, names))
-    notes = (*knowledge.holdings.notes, *run.notes, *places.notes)
+    notes = (*knowledge.holdings.notes, *dict.fromkeys(run.notes), *places.notes)
     seconds = time.perf_counter() - started
     return Report(kept, len(rules), ENGINE, seconds, knowledge.title, tuple(note.in_(lang) for note in notes))
 
@@ -99,8 +104,12 @@ class _Run:
         facts = gather_facts(plan, lambda query: self._server.select(query, scope).rows)
         steps = dict(compile_plan(plan, facts))
         left = {root: step for root, parts in steps.items() for step in parts if isinstance(step, ByReference)}
-        self.notes = tuple(_not_run(step) for step in left.values())
+        self.notes = (*self.notes, *(_not_run(step) for step in left.values()))
         total = self._done + sum(len(parts) for root, parts in steps.items() if root not in left)
+
+        questions = [part for parts in steps.values() for part in parts if isinstance(part, Question)]
+        doubts = [(part.shape, fault) for part in questions for fault in self._server.dialect.doubts(part.text)]
+        self.notes = (*self.notes, *(_doubted(shape, fault) for shape, fault in doubts))
 
         def ask(query: str) -> list[dict[str, Term]]:
             self._progress(self._done, max(total, self._done))
@@ -141,6 +150,12 @@ def _not_run(step: ByReference) -> Text:
     rule = catalogue().by_shape.get(step.shape)
     code = rule.code if rule else step.shape
     return Text(_NOT_RUN.sv.format(code=code, reason=step.reason), _NOT_RUN.en.format(code=code, reason=step.reason))
+
+
+def _doubted(shape: str, fault: Text) -> Text:
+    rule = catalogue().by_shape.get(shape)
+    code = rule.code if rule else shape
+    return Text(_IN_DOUBT.sv.format(code=code, fault=fault.sv), _IN_DOUBT.en.format(code=code, fault=fault.en))
 
 
 def _fetch(excerpt: Excerpt, results: Iterable[Result]) -> None:

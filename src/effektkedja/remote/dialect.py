@@ -2,7 +2,8 @@
 
 Nothing is guessed from a name or an address. Each trait has a probe: a small query with a known answer, asked once of
 every server. Where the answer is wrong or an error, queries are rewritten to an equal form that such a server gets
-right. All of the traits were met in Virtuoso 7.2.5; Oxigraph 0.5 and Fuseki 5.3 have none.
+right, or where none is known, the user is told which of them are in doubt. All of the traits were met in Virtuoso
+7.2.5; Oxigraph 0.5 and Fuseki 5.3 have none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 
 from effektkedja.engine.sparql_tokens import Token
 from effektkedja.errors import ServerError
+from effektkedja.model import Text
 from effektkedja.remote.query_text import QueryText
 from effektkedja.store import Term
 from effektkedja.terms import EK, RDFS, SKOS, XSD
@@ -33,16 +35,18 @@ class Trait:
     """A way in which a server may differ.
 
     Args:
-        name: what it does, for people who read logs and documentation.
-        probe: a SELECT that has exactly one solution, ``?x``, on any server that holds the ontology.
+        name: what it does, for people.
+        probe: a SELECT whose right answer is known on any server that holds the ontology and the code lists.
         is_shown: whether its rows show the fault.
-        mend: rewrites a query to an equal one that avoids it.
+        mend: rewrites a query to an equal one that avoids it; None where there is no such rewrite.
+        touches: whether the answer to a query may be wrong for it; only for what cannot be mended.
     """
 
-    name: str
+    name: Text
     probe: str
     is_shown: Callable[[Sequence[Mapping[str, Term]]], bool]
-    mend: Callable[[str], str]
+    mend: Callable[[str], str] | None = None
+    touches: Callable[[str], bool] = lambda text: False
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,12 @@ class Dialect:
     def query(self, text: str) -> str:
         """The query as this server has to be asked."""
         for trait in self.traits:
-            text = trait.mend(text)
+            text = trait.mend(text) if trait.mend else text
         return text
+
+    def doubts(self, text: str) -> tuple[Text, ...]:
+        """What this server is known to get wrong in such a query, and no rewrite helps."""
+        return tuple(trait.name for trait in self.traits if trait.mend is None and trait.touches(text))
 
     def term(self, term: Term | None) -> Term | None:
         """A term of an answer as it was written: booleans come back as 1 and 0 from servers that store them so."""
@@ -165,6 +173,26 @@ def _path_starts(text: str) -> str:
     return _edited(text, [(words[opens[0]][2], words[closing[opens[0]]][1], f" {' UNION '.join(branches)} ")])
 
 
+def _asks_if(text: str) -> bool:
+    return any(word.is_word("IF") for word, _, _ in QueryText(text).words)
+
+
+def _filters_nested_optional(text: str) -> bool:
+    """Whether an OPTIONAL holds both a FILTER and an OPTIONAL of its own."""
+    words = QueryText(text).words
+    open_: list[tuple[bool, set[str]]] = []  # for each brace: whether it is that of an OPTIONAL, and what it holds
+    for at, (word, _, _) in enumerate(words):
+        if word.is_mark("{"):
+            open_.append((at > 0 and words[at - 1][0].is_word("OPTIONAL"), set()))
+        elif word.is_mark("}") and open_:
+            is_optional, holds = open_.pop()
+            if is_optional and holds == {"FILTER", "OPTIONAL"}:
+                return True
+        elif word.is_word("FILTER", "OPTIONAL") and open_:
+            open_[-1][1].add(word.text.upper())
+    return False
+
+
 def _mixes(words: list[Token]) -> bool:
     return any(w.is_word("EXISTS") for w in words) and any(w.is_mark("||") for w in words)
 
@@ -192,29 +220,48 @@ def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
 
 TRAITS = (
     Trait(
-        "a doubly negated sameTerm() is never true",
+        Text("dubbelt nekad sameTerm() är aldrig sann", "a doubly negated sameTerm() is never true"),
         f"SELECT DISTINCT ?x WHERE {{ ?s a ?x . FILTER(!(!(sameTerm(?x, {_SCHEME})))) }}",
         lambda rows: not rows,
         _without_double_negation,
     ),
     Trait(
-        "true and false are stored as 1 and 0",
+        Text("sant och falskt lagras som 1 och 0", "true and false are stored as 1 and 0"),
         "SELECT ?x WHERE { BIND(true AS ?x) }",
         lambda rows: [getattr(row.get("x"), "value", "") for row in rows] == ["1"],
         _booleans_by_form,
     ),
     Trait(
-        "a UNION that is joined loses its solutions to a filter that mixes EXISTS with || and &&",
+        Text(
+            "en UNION tappar svar när ett filter blandar EXISTS med || och &&",
+            "a UNION loses solutions where a filter mixes EXISTS with || and &&",
+        ),
         f"SELECT DISTINCT ?x WHERE {{ {{ ?s a ?x }} UNION {{ ?s a ?x }} ?s a ?y . FILTER(?x = {_SCHEME}) "
         f"FILTER(NOT EXISTS {{ ?s a {_NOTHING} }} || (?s = {_NOTHING} && EXISTS {{ ?s {_NOTHING} 1 }})) }}",
         lambda rows: not rows,
         _filters_after_union,
     ),
     Trait(
-        "a path of any length needs a fixed end",
+        Text("en väg av valfri längd måste ha en fast ände", "a path of any length needs a fixed end"),
         f"SELECT DISTINCT ?x WHERE {{ VALUES ?x {{ {_DOCUMENT} {_NOTHING} }} ?s <{RDFS}subClassOf>+ ?x }}",
         lambda rows: not rows,
         _path_starts,
+    ),
+    Trait(
+        Text("IF räknar ett obundet villkor som falskt", "IF takes an unbound condition for false"),
+        "SELECT ?x WHERE { BIND(IF(?unbound, 1, 2) AS ?x) }",
+        lambda rows: any("x" in row for row in rows),
+        touches=_asks_if,
+    ),
+    Trait(
+        Text(
+            "ett filter i en OPTIONAL som har en egen OPTIONAL tappas",
+            "a filter is lost in an OPTIONAL that has an OPTIONAL of its own",
+        ),
+        f"SELECT ?x WHERE {{ {_DOCUMENT} a ?k OPTIONAL {{ {_DOCUMENT} <{RDFS}label> ?x "
+        f"OPTIONAL {{ {_DOCUMENT} {_NOTHING} ?e }} FILTER(COALESCE(STR(?e) >= STR(?k), false)) }} }}",
+        lambda rows: any("x" in row for row in rows),
+        touches=_filters_nested_optional,
     ),
 )
 """In the order in which they are mended: a negation that hides another rewrite goes first."""

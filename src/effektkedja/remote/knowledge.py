@@ -16,7 +16,7 @@ from effektkedja.remote.dialect import recognised
 from effektkedja.remote.excerpt import Excerpt
 from effektkedja.remote.holdings import Holdings, find
 from effektkedja.remote.query_text import QueryText
-from effektkedja.remote.server import Scope, Server, as_boolean
+from effektkedja.remote.server import Scope, Server, Table, as_boolean
 from effektkedja.remote.wire import Credentials, Wire
 from effektkedja.store import Dataset, Term
 
@@ -73,7 +73,7 @@ class Knowledge:
         text = self._bound(query, substitutions)
         if text.form != "SELECT":
             raise InputError(Text("Frågan måste vara en SELECT.", "The query must be a SELECT."))
-        yield from self.server.select(text.text, self.scope(stated_only=stated_only)).rows
+        yield from self._table(text, stated_only, substitutions).rows
 
     def evaluate(
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
@@ -81,12 +81,16 @@ class Knowledge:
         """The result of any SPARQL 1.1 query, as :meth:`effektkedja.store.Dataset.evaluate` gives it."""
         text, scope = self._bound(query, substitutions), self.scope(stated_only=stated_only)
         if text.form == "SELECT":
-            return self.server.select(text.text, scope).as_solutions()
+            return self._table(text, stated_only, substitutions).as_solutions()
         if text.form == "ASK":
             return as_boolean(self.server.answer(text.text, scope))
         if text.form in ("CONSTRUCT", "DESCRIBE"):
             return self.server.triples(text.text, scope)
         raise faults.not_a_question(query)
+
+    def doubts(self, query: str) -> tuple[Text, ...]:
+        """What this server is known to get wrong in such a query."""
+        return self.server.dialect.doubts(query)
 
     def about(self, terms: Iterable[str]) -> Dataset:
         """What is needed to name the things that terms in N-Triples form stand for, and nothing else."""
@@ -98,6 +102,12 @@ class Knowledge:
         """Whether a statement has the IRI as its subject or object."""
         scope = self.holdings.every
         return self.server.holds(f"<{iri}> ?p ?o", scope) or self.server.holds(f"?s ?p <{iri}>", scope)
+
+    def _table(self, text: QueryText, stated_only: bool, substitutions: Mapping[str, Term] | None) -> Table:
+        """The solutions, with the parameters as they were given: Virtuoso hands out a constant IRI as a text."""
+        table = self.server.select(text.text, self.scope(stated_only=stated_only))
+        given = {name: term for name, term in (substitutions or {}).items() if name in table.variables}
+        return Table(table.variables, [{**row, **given} for row in table.rows])
 
     def _bound(self, query: str, substitutions: Mapping[str, Term] | None) -> QueryText:
         terms = {name: str(term) for name, term in (substitutions or {}).items()}
@@ -119,7 +129,7 @@ def open_server(
         InputError: the address is none, or the server holds nothing to check.
         ServerError: the server does not answer as a SPARQL server should, or lacks the ontology.
     """
-    _must_be_address(url)
+    must_be_address(url)
     for graph in graphs:
         if not _IRI.match(graph):
             raise InputError(Text(f"”{graph}” är ingen IRI.", f"'{graph}' is not an IRI."))
@@ -139,7 +149,12 @@ def credentials_of(environment: Mapping[str, str]) -> Credentials:
     )
 
 
-def _must_be_address(url: str) -> None:
+def must_be_address(url: str) -> None:
+    """Refuse what is not a web address, or has a password in it.
+
+    Raises:
+        InputError: it is such an address; the message does not repeat a password.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -146,13 +146,17 @@ class Server:
         if isinstance(found, ox.QueryBoolean):
             raise faults.broken_results(self.url, "boolean")
         names = tuple(variable.value for variable in found.variables)
+        rows: list[Row] = []
+        fault = ""
         try:
-            rows = [
-                {name: term for name in names if (term := self.dialect.term(solution[name])) is not None}
-                for solution in found
-            ]
+            for solution in found:
+                terms = ((name, self.dialect.term(solution[name])) for name in names)
+                rows.append({name: term for name, term in terms if term is not None})
         except (SyntaxError, ValueError) as error:
-            raise faults.broken_results(self.url, str(error).partition("\n")[0]) from error
+            fault = str(error).partition("\n")[0]
+        del found  # or the error would carry it along, and it may only be let go of in this thread
+        if fault:
+            raise faults.broken_results(self.url, fault)
         return Table(names, rows)
 
     def _send(self, text: str, scope: Scope, accept: str) -> Answer:

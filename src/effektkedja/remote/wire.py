@@ -23,6 +23,7 @@ from SPARQLWrapper import BASIC, POST, URLENCODED, SPARQLWrapper
 
 from effektkedja.errors import EffektkedjaError
 from effektkedja.remote import faults
+from effektkedja.remote.query_text import QueryText
 
 RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
@@ -90,7 +91,7 @@ class Wire:
         """
         for pause in (*_PAUSES, None):
             try:
-                return _within(self.timeout, lambda hold: self._once(query, accept, hold))
+                return _within(self.timeout, lambda late: self._once(query, accept, late))
             except urllib.error.HTTPError as error:
                 with error:
                     if pause is None or error.code not in _TRANSIENT:
@@ -103,20 +104,21 @@ class Wire:
             self.pause(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    def _once(self, query: str, accept: str, hold: list[HTTPResponse]) -> Answer:
+    def _once(self, query: str, accept: str, late: threading.Event) -> Answer:
         client = _Client(self.url, self.credentials)
         client.setMethod(POST)
         client.setRequestMethod(URLENCODED)
         client.setOnlyConneg(True)
         client.setTimeout(math.ceil(self.timeout))
-        client.setQuery(query)
-        if not client.isSparqlQueryRequest():
+        form = QueryText(query).form
+        if not form:
             raise faults.not_a_question(query)
+        client.setQuery(query)
+        client.queryType = form  # its own reading goes by patterns, and takes some questions for updates
         client.addCustomHttpHeader("Accept", accept)
         with client.query().response as response:
-            hold.append(response)
             return Answer(
-                _whole(response, self.url),
+                _whole(response, self.url, late),
                 response.headers.get_content_type(),
                 {name.lower(): value for name, value in response.headers.items()},
             )
@@ -148,20 +150,20 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _within(seconds: float, work: Callable[[list[HTTPResponse]], Answer]) -> Answer:
+def _within(seconds: float, work: Callable[[threading.Event], Answer]) -> Answer:
     """Run ``work`` for at most so long. A socket's own time limit begins anew with every byte that trickles in.
 
     The wait is cut in short pieces, so that Ctrl-C is heard on Windows too.
 
     Raises:
-        TimeoutError: it was not done in time; its connection is closed.
+        TimeoutError: it was not done in time; it is told, and stops at the next byte.
     """
     done: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-    hold: list[HTTPResponse] = []
+    late = threading.Event()
 
     def run() -> None:
         try:
-            done.put(work(hold))
+            done.put(work(late))
         except Exception as error:
             done.put(error)
 
@@ -173,18 +175,17 @@ def _within(seconds: float, work: Callable[[list[HTTPResponse]], Answer]) -> Ans
             break
         except queue.Empty:
             if time.monotonic() >= deadline:
-                for response in hold:
-                    response.close()
+                late.set()
                 raise TimeoutError from None
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
 
 
-def _whole(response: HTTPResponse, url: str) -> bytes:
+def _whole(response: HTTPResponse, url: str, late: threading.Event) -> bytes:
     parts: list[bytes] = []
     size = 0
-    while part := response.read(_READ_AT_ONCE):
+    while not late.is_set() and (part := response.read1(_READ_AT_ONCE)):
         parts.append(part)
         size += len(part)
         if size > MAX_BYTES:
