@@ -37,7 +37,9 @@ def test_the_draft_in_the_readme_can_be_checked(run, tmp_path):
 def test_the_python_example_runs(capsys):
     (example,) = re.findall(r"```python\n([\s\S]+?)```", README)
     exec(compile(example, "README.md", "exec"), {})
-    assert "EK102" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "EK1" in shown
+    assert "bär ensam" in shown
 
 
 def test_links_lead_to_files():

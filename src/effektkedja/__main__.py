@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 _ALLOCATIONS_BEFORE_COLLECTION = 50_000
@@ -12,9 +13,18 @@ _ALLOCATIONS_BEFORE_COLLECTION = 50_000
 def run() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(_ALLOCATIONS_BEFORE_COLLECTION)
-    from effektkedja.cli import main
+    try:
+        from effektkedja.cli import main
 
-    sys.exit(main())
+        code = main()
+    except KeyboardInterrupt:  # so early that the command line was not there yet, or so late that it was done
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        from effektkedja.cli.interrupt import INTERRUPTED, interrupted
+
+        sys.stderr.write(f"{interrupted()}\n")
+        code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import threading
 from pathlib import Path
 
 from effektkedja.errors import InputError
 from effektkedja.model import Text
+
+writing = threading.Lock()
+"""Held while a file is being written, so that the program does not end in the middle of it."""
 
 
 def read_text(path: Path) -> str | None:
@@ -44,15 +48,16 @@ def write_whole(path: Path, data: bytes) -> None:
         InputError: the file cannot be written.
     """
     temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        message = Text(f"Filen går inte att skriva: {error.strerror}.", f"Cannot write the file: {error.strerror}.")
-        raise InputError(message, where=str(path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+    with writing:
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except OSError as error:
+            message = Text(f"Filen går inte att skriva: {error.strerror}.", f"Cannot write the file: {error.strerror}.")
+            raise InputError(message, where=str(path)) from error
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink()

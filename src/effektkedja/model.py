@@ -180,6 +180,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
+        """How bad it is: the severity of its rule."""
         return self.rule.severity
 
     @property

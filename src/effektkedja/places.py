@@ -81,6 +81,10 @@ class Places:
 
     def _canonical_line(self, graph: Graph, iri: str) -> int:
         """Shipped files are canonical: a subject stands alone on its line, so a text search finds it."""
-        text = self._text(graph)
-        at = text.find(f"\n<{iri.removeprefix(EKD)}>\n")
-        return text.count("\n", 0, at + 1) + 1 if at >= 0 else 0
+        return line_of_subject(self._text(graph), iri)
+
+
+def line_of_subject(text: str, iri: str) -> int:
+    """The line of a thing in a file of canonical Turtle, where a subject stands alone on its line; 0 if it is none."""
+    at = text.find(f"\n<{iri.removeprefix(EKD)}>\n")
+    return text.count("\n", 0, at + 1) + 1 if at >= 0 else 0

@@ -14,7 +14,7 @@ from effektkedja.api.graph import to_networkx
 from effektkedja.api.result import Result
 from effektkedja.api.values import IRI, to_term
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Text
+from effektkedja.model import Language, Report, Text
 from effektkedja.names import Names
 from effektkedja.operations.check import Engine, Selection, check
 from effektkedja.operations.effects import effects
@@ -128,18 +128,31 @@ class KnowledgeBase:
             goal: number or id of a goal; all without.
             document: id of a document; all without.
             stated_only: judge only what the documents say.
-            engine: ``set`` runs the rules as SPARQL; ``pyshacl`` is the slow reference.
+            engine: ``set`` runs the rules as SPARQL; ``pyshacl`` is the slow reference, for files only.
 
         Raises:
             EffektkedjaError: a rule, goal or document does not exist, or there is nothing to check.
         """
         rules = (rule,) if isinstance(rule, str) else tuple(rule)
         selection = Selection(tuple(filter(None, rules)), document, str(goal), stated_only)
-        if not isinstance(self._dataset, Dataset):
+        return Findings(self._report(selection, engine), self.lang)
+
+    def _report(self, selection: Selection, engine: Engine) -> Report:
+        if isinstance(self._dataset, Dataset):
+            return check(self._dataset, selection, engine=engine, lang=self.lang)
+        from effektkedja.operations.endpoint import check_endpoint
+        from effektkedja.remote import Knowledge
+
+        if engine != "set":
+            raise EffektkedjaError(
+                Text("Den motorn finns bara för filer.", "That engine is for files only."),
+                hint=Text("Utelämna engine.", "Leave engine out."),
+            )
+        if not isinstance(self._dataset, Knowledge):
             raise EffektkedjaError(
                 Text("De här data kan frågas men inte kontrolleras.", "These data can be asked but not checked.")
             )
-        return Findings(check(self._dataset, selection, engine=engine, lang=self.lang), self.lang)
+        return check_endpoint(self._dataset, selection, lang=self.lang)
 
     def chain(self, *, goal: str | int = "", document: str = "", stated_only: bool = False) -> ChainGraph:
         """The effect chain as a :class:`networkx.MultiDiGraph` whose edges point towards the goals.
@@ -196,5 +209,8 @@ def _iri(thing: str) -> str:
 
 
 def _remote(endpoint: str) -> Queryable:
-    """Data on a SPARQL server."""
-    raise NotImplementedError(endpoint)
+    """Data on a SPARQL server, with the credentials that the environment holds."""
+    from effektkedja.remote import open_server
+    from effektkedja.remote.knowledge import credentials_of
+
+    return open_server(endpoint, credentials=credentials_of(os.environ))

@@ -9,12 +9,12 @@ import click
 
 from effektkedja import __version__
 from effektkedja.cli.base import LazyGroup
+from effektkedja.cli.interrupt import INTERRUPTED, interrupted, interruptible
 from effektkedja.cli.language import preferred, say
 from effektkedja.errors import EffektkedjaError
 
 FINDINGS = 1
 USAGE = 2
-INTERRUPTED = 130
 _COMPLETE = "_EFFEKTKEDJA_COMPLETE"
 """Set by the shell when it asks for completions; the name is click's."""
 
@@ -80,7 +80,8 @@ def main(arguments: list[str] | None = None) -> int:
         register()
     lang = preferred(arguments)
     try:
-        outcome = group.main(arguments, prog_name="effektkedja", standalone_mode=False)
+        with interruptible():
+            outcome = group.main(arguments, prog_name="effektkedja", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except EffektkedjaError as error:
         click.echo(f"{say('Fel', 'Error')}: {error.sentence(lang)}", err=True)
@@ -89,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         click.echo(explain(error), err=True)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("Avbrutet.", "Interrupted."), err=True)
+        click.echo(interrupted(), err=True)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()

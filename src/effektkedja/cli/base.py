@@ -10,12 +10,15 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from effektkedja.cli.interrupt import leave_to_command
 from effektkedja.cli.language import preferred, say
+from effektkedja.cli.progress import clear, working
 from effektkedja.files import write_whole
 from effektkedja.model import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_STAY_OPEN = frozenset({"serve"})
 _HEADINGS = {"Options": "Flaggor", "Commands": "Kommandon", "Arguments": "Argument"}
 
 
@@ -46,7 +49,14 @@ class _HelpInLanguage(click.Command):
 
 
 class Command(_HelpInLanguage):
-    """A command of this program."""
+    """A command of this program. It shows that it is at work, unless it stays open and waits for others."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if self.name in _STAY_OPEN:
+            leave_to_command()
+            return super().invoke(ctx)
+        with working():
+            return super().invoke(ctx)
 
 
 class LazyGroup(_HelpInLanguage, click.Group):
@@ -55,6 +65,12 @@ class LazyGroup(_HelpInLanguage, click.Group):
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy or {}
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click itself would write an empty line first
+            raise click.Abort from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.lazy)
@@ -134,6 +150,7 @@ def emit(content: str | bytes, out: Path | None) -> None:
     Raises:
         InputError: the file cannot be written.
     """
+    clear()
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     if out is None:
         stream: IO[bytes] = sys.stdout.buffer
@@ -147,6 +164,7 @@ def emit(content: str | bytes, out: Path | None) -> None:
 
 def note(text: str) -> None:
     """Tell the user something beside the data, on standard error."""
+    clear()
     click.echo(text, err=True)
 
 

@@ -8,6 +8,7 @@ import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,11 +25,13 @@ from effektkedja.cli.base import (
     terminal_width,
 )
 from effektkedja.cli.dataset import dataset
+from effektkedja.cli.endpoint import endpoint_options, knowledge
 from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
+from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Report, Severity, Text
+from effektkedja.model import Language, Profile, Report, Severity, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
@@ -37,15 +40,20 @@ from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
 from effektkedja.rules import catalogue
 
+if TYPE_CHECKING:
+    from effektkedja.remote import Knowledge
+
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
 @command(
     sv="Hitta brister i effektkedjan, i egna filer eller i den medföljande kunskapsbasen.\n\n"
     "Exempel: effektkedja check --goal 5\n\nExempel: effektkedja check min-plan.ttl --with-base\n\n"
+    "Exempel: effektkedja check --endpoint http://localhost:7878/query\n\n"
     "Svarskod: 0 inga brister på den nivå som --fail-on anger, 1 brister, 2 fel i kommandot eller filen.",
     en="Find breaks in the effect chain, in own files or in the shipped knowledge base.\n\n"
     "Example: effektkedja check --goal 5\n\nExample: effektkedja check my-plan.ttl --with-base\n\n"
+    "Example: effektkedja check --endpoint http://localhost:7878/query\n\n"
     "Exit code: 0 nothing at the level of --fail-on, 1 findings, 2 wrong command or file.",
 )
 @paths_argument
@@ -114,6 +122,7 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
     is_flag=True,
     help=say("Med --explain: mät tid och antal för varje steg.", "With --explain: measure time and rows of each step."),
 )
+@endpoint_options
 @base_option
 @out_option
 @lang_option
@@ -133,6 +142,9 @@ def check(
     no_profile: bool,
     explain: bool,
     times: bool,
+    endpoint: str,
+    graphs: tuple[str, ...],
+    timeout: float,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -143,7 +155,6 @@ def check(
     if explain or times:
         _explain(paths, Selection(rules, document, goal, stated_only), chosen, out, times=times, with_base=with_base)
         return 0
-    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
     if since and not whole:
@@ -153,8 +164,14 @@ def check(
                 "--since cannot be combined with a selection: what is not shown would count as closed.",
             )
         )
-    report = find_breaks(data, selection, engine=engine, lang=chosen, profile=rules_used)
-    given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
+    server = knowledge(endpoint, graphs, timeout, paths, with_base=with_base)
+    if server is not None:
+        report = _at(server, selection, engine, chosen, rules_used)
+        given = ["--endpoint", endpoint, *(word for graph in graphs for word in ("--graph", graph))]
+    else:
+        data = dataset(paths, with_base=with_base, meanwhile=read_rules)
+        report = find_breaks(data, selection, engine=engine, lang=chosen, progress=_say_part, profile=rules_used)
+        given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     report = replace(report, arguments=shlex.join(given))
     today = datetime.date.today()
     if since:
@@ -176,6 +193,33 @@ def _explain(
 
     data = dataset(paths, with_base=with_base, meanwhile=read_rules)
     emit(explanation(data, selection, lang, timed=times), out)
+
+
+def _at(server: Knowledge, selection: Selection, engine: Engine, lang: Language, profile: Profile | None) -> Report:
+    """The report of a check that a server does.
+
+    Raises:
+        InputError: another engine is asked for than the server itself.
+    """
+    from effektkedja.operations.endpoint import check_endpoint
+
+    if engine != "set":
+        raise InputError(
+            Text("Med --endpoint är det servern som räknar.", "With --endpoint it is the server that computes."),
+            hint=Text("Ta bort --engine.", "Leave out --engine."),
+        )
+
+    def progress(done: int, of: int) -> None:
+        tell(say(f"Servern har svarat på {done} av {of} frågor", f"The server has answered {done} of {of} questions"))
+
+    return check_endpoint(server, selection, lang=lang, progress=progress, profile=profile)
+
+
+def _say_part(part: str) -> None:
+    if part == "stated":
+        tell(say("Kontrollerar vad dokumenten säger", "Checking what the documents say"))
+    else:
+        tell(say("Kontrollerar med tolkningar", "Checking with interpretations"))
 
 
 def _render(report: Report, form: str, lang: Language, *, to_screen: bool) -> str | bytes:

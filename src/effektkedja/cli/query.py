@@ -10,6 +10,7 @@ from effektkedja.cli.base import base_option, command, emit, format_option, lang
 from effektkedja.cli.completion import parameters as complete_parameters
 from effektkedja.cli.completion import question_names
 from effektkedja.cli.dataset import dataset
+from effektkedja.cli.endpoint import endpoint_options, knowledge, tell_of
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.model import Text
@@ -46,6 +47,7 @@ from effektkedja.operations.query import ask, named
     is_flag=True,
     help=say("Räkna bara det som dokumenten säger, inga tolkningar.", "Ask only what the documents say."),
 )
+@endpoint_options
 @base_option
 @out_option
 @lang_option
@@ -56,6 +58,9 @@ def query(
     file: Path | None,
     form: str,
     stated_only: bool,
+    endpoint: str,
+    graphs: tuple[str, ...],
+    timeout: float,
     with_base: bool,
     out: Path | None,
     lang: str,
@@ -68,7 +73,10 @@ def query(
         name = ""
     question = named(name, file)
     given = dict(_pair(text) for text in parameters)
-    data = dataset(paths, with_base=with_base)
+    server = knowledge(endpoint, graphs, timeout, paths, with_base=with_base)
+    data = server or dataset(paths, with_base=with_base)
+    if server is not None:
+        tell_of(server, question.sparql, language(lang))
     answer = ask(data, question, given, stated_only=stated_only, lang=language(lang))
     if isinstance(answer, bytes):
         emit(answer, out)

@@ -52,16 +52,25 @@ def tokens(query: str) -> list[Token]:
     Raises:
         NotCompilable: there is something in it that SPARQL does not know.
     """
-    found: list[Token] = []
+    return [token for token, _, _ in placed_tokens(query)]
+
+
+def placed_tokens(query: str) -> list[tuple[Token, int, int]]:
+    """The words of the query, each with where it begins and where it ends.
+
+    Raises:
+        NotCompilable: there is something in it that SPARQL does not know.
+    """
+    found: list[tuple[Token, int, int]] = []
     position = 0
     while position < len(query):
         match = _TOKEN.match(query, position)
         if match is None:
             raise NotCompilable(f"its query is not understood at {query[position : position + 20]!r}")
-        position = match.end()
         kind = match.lastgroup or ""
         if kind == "variable":
-            found.append(Token(kind, f"?{match.group()[1:]}"))
+            found.append((Token(kind, f"?{match.group()[1:]}"), position, match.end()))
         elif kind != "space":
-            found.append(Token(kind, match.group()))
+            found.append((Token(kind, match.group()), position, match.end()))
+        position = match.end()
     return found

@@ -77,7 +77,7 @@ def check(
     started = time.perf_counter()
     rules = profiles.chosen(profile, selection.rules)
     names = Names(dataset, lang)
-    _know(names, selection)
+    know_selection(names, selection)
     _something_to_judge(dataset)
     if not selection.stated_only and dataset.has_interpretations:
         # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
@@ -86,7 +86,7 @@ def check(
     stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     weighed = {rule.code: rule for rule in rules}
     maker = Maker(names, Places(dataset), frozenset(identity(result) for result in stated), weighed)
-    kept = tuple(finding for finding in maker.findings(results) if _wanted(finding, selection, names))
+    kept = tuple(finding for finding in maker.findings(results) if wanted(finding, selection, names))
     notes = _notes(dataset, kept, lang)
     seconds = time.perf_counter() - started
     told = profiles.used(profile, rules)
@@ -113,7 +113,7 @@ def _shapes_text() -> str:
 
 @cache
 def shipped_plan() -> Plan:
-    """The plan of the shipped shapes."""
+    """The shipped shapes, read and checked once."""
     return read_shapes([path for path in resources.files("shapes")])
 
 
@@ -184,7 +184,12 @@ def _notes(dataset: Dataset, findings: tuple[Finding, ...], lang: Language) -> t
     return (text.in_(lang).format(len(found)),)
 
 
-def _know(names: Names, selection: Selection) -> None:
+def know_selection(names: Names, selection: Selection) -> None:
+    """Refuse a selection of what the data do not know.
+
+    Raises:
+        InputError: there is no such document or goal; the hint lists those that there are.
+    """
     documents = {document_id(iri) for iri in names.instances("Document")}
     if selection.document and selection.document not in documents:
         listed = ", ".join(sorted(documents))
@@ -202,7 +207,8 @@ def _know(names: Names, selection: Selection) -> None:
         )
 
 
-def _wanted(finding: Finding, selection: Selection, names: Names) -> bool:
+def wanted(finding: Finding, selection: Selection, names: Names) -> bool:
+    """Whether the selection takes in the finding: its document or goal, or that of a thing it is about."""
     if selection.document:
         terms = [f"<{thing.iri}>" for thing in (finding.focus, finding.value) if thing]
         documents = {finding.document, *(document_id(names.document_of(term)) for term in terms)}

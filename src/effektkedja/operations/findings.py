@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from effektkedja.canonical import natural_key
 from effektkedja.model import Finding, Language, Result, Rule
 from effektkedja.names import Names, document_id, short_iri
-from effektkedja.places import Places
 from effektkedja.rules import catalogue
 from effektkedja.terms import EKD
 
@@ -33,6 +33,18 @@ def finding_id(result: Result) -> str:
     return f"{about[0]}-{hashlib.sha256(chr(10).join(about).encode()).hexdigest()[:10]}"
 
 
+class Whereabouts(Protocol):
+    """Knows where things are written: in files, or in the graphs of a server."""
+
+    def is_own(self, term: str) -> bool:
+        """Whether what is judged says something about the term."""
+        ...
+
+    def where(self, focus: str, path: str = "", value: str = "") -> tuple[str, int]:
+        """File or graph, and line, of a statement; line 0 where there is none."""
+        ...
+
+
 @dataclass
 class Maker:
     """Turns results into findings.
@@ -45,7 +57,7 @@ class Maker:
     """
 
     names: Names
-    places: Places
+    places: Whereabouts
     stated: frozenset[Identity]
     weighed: Mapping[str, Rule] = field(default_factory=dict)
 

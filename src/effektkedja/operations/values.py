@@ -37,7 +37,7 @@ _KIND_NAMES = {
     "scheme": Text("en kodlista", "a code list"),
     "concept": Text("ett begrepp i en kodlista", "a concept of a code list"),
 }
-_SHOWN = 6
+_SHOWN = 12
 """Values that a hint lists at most."""
 
 
@@ -64,14 +64,16 @@ def choices(dataset: Queryable, query: Query, parameter: Parameter) -> list[str]
     """The values of a parameter that the question has rows for, as text that can be given, in natural order.
 
     The question itself is asked with the other parameters at their defaults, so that every choice leads somewhere.
+    Where that tells of none, they are all things of the parameter's kind.
     """
     others = [other for other in query.parameters if other.name != parameter.name and other.default]
     result = dataset.evaluate(
         query.sparql, substitutions={other.name: to_term(other.default, other) for other in others}
     )
+    terms: set[Term | None] = set()
     if isinstance(result, ox.QuerySolutions):
         terms = {solution[parameter.name] for solution in result} - {None}
-    else:  # a question that builds a graph has no rows to tell from
+    if not terms:  # a question that builds a graph, or has no rows at all, tells of no values
         terms = {row["term"] for question in _OF_KIND.get(parameter.kind, ()) for row in dataset.select(_all(question))}
     return sorted({to_text(term, parameter) for term in terms if term is not None}, key=natural_key)
 
