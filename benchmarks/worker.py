@@ -1,7 +1,7 @@
 """One engine on one graph, in a process of its own: ``python -m benchmarks.worker JOB OUT``.
 
-JOB is JSON with ``engine``, ``shapes``, ``data``, ``times``, ``seconds`` and ``rules``. OUT is written again after each step, so that
-whoever ends the process can tell how far it came.
+JOB is JSON with ``engine``, ``shapes``, ``data``, ``times``, ``seconds`` and ``rules``. OUT is written again after each
+step, so that whoever ends the process can tell how far it came.
 """
 
 from __future__ import annotations

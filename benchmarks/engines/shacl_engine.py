@@ -39,7 +39,8 @@ class Engine:
         return int(self._ask({"do": "peak"}))
 
     def _ask(self, request: dict[str, str]) -> Any:
-        assert self._node.stdin and self._node.stdout
+        assert self._node.stdin is not None
+        assert self._node.stdout is not None
         self._node.stdin.write(json.dumps(request) + "\n")
         self._node.stdin.flush()
         answer = self._node.stdout.readline()
