@@ -42,7 +42,8 @@ def _size(size: str, measured: dict[str, Any]) -> str:
     parse = _seconds(cells, "parse")
     slow = _seconds(cells, "pyshacl")
     stopped = slow is None and "pyshacl" in cells
-    own = min((each for key in ENGINES if ENGINES[key].own and (each := _right(cells, key)) is not None), default=None)
+    ours = [_right(cells, key) for key, entry in ENGINES.items() if entry.own and entry.compared]
+    own = min((took for took in ours if took is not None), default=None)
     head = (
         f"### {size}: {measured['triples']:,} statements, {measured['breaks']:,} breaks\n\n"
         f"Parsing the file ({measured['bytes'] / 1e6:,.0f} MB) with Oxigraph takes {_s(parse)} s.\n"
@@ -68,7 +69,9 @@ def _seconds(cells: dict[str, Cell], key: str) -> float | None:
 def _right(cells: dict[str, Cell], key: str) -> float | None:
     """The time of an engine that found what it had to."""
     cell = cells.get(key)
-    return warm(cell) if cell and cell["state"] == "done" and not cell.get("missing", 1) + cell["extra"] else None
+    if cell is None or cell["state"] != "done" or cell.get("missing", 1) or cell["extra"]:
+        return None
+    return warm(cell)
 
 
 def _ratio(one: float | None, other: float | None) -> str:
