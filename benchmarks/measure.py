@@ -142,7 +142,11 @@ def _cell(engine: str, rules: Sequence[str], shapes: Path, data: Path, limits: L
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    stopped = _watch(process, out, limits)
+    try:
+        stopped = _watch(process, out, limits)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
     found: dict[str, Any] = _read(out) or {"state": "failed", "checks": [], "reason": "nothing was written"}
     if found["state"] not in ("done", "failed", "unavailable"):
         reason = stopped or f"ended with code {process.returncode}"
