@@ -58,23 +58,26 @@ def peers() -> None:
 @click.option("--merge", is_flag=True, help="Keep the cells of --out that are not measured now.")
 def run(sizes: tuple[str, ...], engines: tuple[str, ...], folder: Path, out: Path, merge: bool, **limits: Any) -> None:
     """Measure, write the results as JSON and print them as tables."""
-    told = measure(sizes, engines or _COMPARED, folder, Limits(**limits), lambda line: click.echo(line, err=True))
-    if merge and out.exists():
-        told = _merged(json.loads(out.read_text()), told)
-    out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
-    click.echo(tables(told))
+    before = json.loads(out.read_text()) if merge and out.exists() else {"sizes": {}}
+
+    def keep(told: dict[str, Any]) -> None:
+        out.write_text(json.dumps(_merged(before, told), indent=1, ensure_ascii=False) + "\n")
+
+    told = measure(sizes, engines or _COMPARED, folder, Limits(**limits), lambda line: click.echo(line, err=True), keep)
+    click.echo(tables(_merged(before, told)))
 
 
 def _merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """Both results, newer cells first; each cell of another run than the last says when it was measured."""
-    for size, old in before["sizes"].items():
-        kept = {key: {"when": before["machine"]["when"], **cell} for key, cell in old["cells"].items()}
-        if size not in now["sizes"]:
-            now["sizes"][size] = {**old, "cells": kept}
-            continue
-        now["sizes"][size]["cells"] = {**kept, **now["sizes"][size]["cells"]}
-    now["sizes"] = {size: now["sizes"][size] for size in SCALES if size in now["sizes"]}
-    return now
+    """Both results; a cell of an earlier run says when that was, and yields to a cell of this one."""
+    sizes: dict[str, Any] = {}
+    for size in SCALES:
+        old, new = before["sizes"].get(size), now["sizes"].get(size)
+        if old:
+            cells = {key: {"when": before["machine"]["when"], **cell} for key, cell in old["cells"].items()}
+            sizes[size] = {**(new or old), "cells": {**cells, **(new["cells"] if new else {})}}
+        elif new:
+            sizes[size] = new
+    return {"machine": now["machine"], "sizes": sizes}
 
 
 @main.command()

@@ -46,7 +46,12 @@ class Limits:
 
 
 def measure(
-    sizes: Sequence[str], engines: Sequence[str], folder: Path, limits: Limits, tell: Callable[[str], None]
+    sizes: Sequence[str],
+    engines: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    tell: Callable[[str], None],
+    keep: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Measure these engines on graphs of these sizes.
 
@@ -56,6 +61,7 @@ def measure(
         folder: where graphs are made and kept.
         limits: of each cell.
         tell: told of progress.
+        keep: given what has been measured so far, after each cell.
 
     Returns:
         What was measured, as written to the results file: machine, and per size the graph and a cell per engine.
@@ -68,14 +74,16 @@ def measure(
     for size in sizes:
         data, triples, truth = graph(size, folder)
         cells: dict[str, Any] = {}
+        about = {"triples": triples, "breaks": truth.total, "bytes": data.stat().st_size, "cells": cells}
+        told["sizes"][size] = about
         for key, rules in _cells([engine for engine in engines if engine not in beaten]):
             tell(f"{size} {key}")
             found = _cell(key.partition("@")[0], rules, shapes, data, limits)
             _judge(found, truth, rules if key != "parse" else None)
             cells[key] = found
+            keep(told)
             beaten |= {key} if found["state"] in ("stopped", "failed") else set()
             tell(f"  {found['state']} {found.get('reason', '')} {[round(each, 3) for each in found['checks']]}")
-        told["sizes"][size] = {"triples": triples, "breaks": truth.total, "bytes": data.stat().st_size, "cells": cells}
     return told
 
 

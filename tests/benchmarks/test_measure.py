@@ -77,6 +77,13 @@ def test_ratios_are_of_warm_medians() -> None:
     assert "| pySHACL | 1 | 400 | 400 | – | 1 | 200 | 400 | 1 | all, and no other |" in table
 
 
+def test_every_line_of_a_table_has_as_many_cells() -> None:
+    table = tables(_told(set=_cell([9.0, 1.0, 3.0]), pyshacl=_cell([400.0])))
+
+    first = table.split("\n\n")[3]
+    assert {line.count(" | ") for line in first.splitlines()} == {9}
+
+
 def test_an_engine_that_is_wrong_is_marked() -> None:
     table = tables(_told(pyrudof=_cell([1.0], 2, 1, same_focus=False), jena=_cell([1.0], 2, 2)))
 
