@@ -18,9 +18,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from benchmarks.engines import ENGINES
+from benchmarks.engines import ENGINES, FLOOR_RULES
 from benchmarks.engines.base import Finding
-from benchmarks.engines.floor import RULES
 from benchmarks.national import SCALES, Truth, generate
 from effektkedja import resources
 
@@ -91,10 +90,10 @@ def _cells(engines: Sequence[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
     """The cells of a size with the rules they run; ``set@floor`` is an engine on the rules of the floor alone."""
     for key in ("parse", *engines):
         yield key, ()
-    yield "floor", RULES
+    yield "floor", FLOOR_RULES
     for key in engines:
         if ENGINES[key].own:
-            yield f"{key}@floor", RULES
+            yield f"{key}@floor", FLOOR_RULES
 
 
 def graph(size: str, folder: Path) -> tuple[Path, int, Truth]:

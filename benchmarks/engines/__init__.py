@@ -37,3 +37,8 @@ ENGINES = {
     "parse": Entry("parsing the file with Oxigraph", "parse", own=True, compared=False),
     "floor": Entry("hand-written floor", "floor", own=True, compared=False),
 }
+FLOOR_RULES = (
+    *("EK101", "EK104", "EK111", "EK114", "EK115", "EK308"),
+    *("EK401", "EK402", "EK403", "EK405", "EK902", "EK905"),
+)
+"""The rules that the hand-written floor knows."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from benchmarks.engines import FLOOR_RULES
 from benchmarks.engines.base import Finding, Unavailable
 from benchmarks.national.terms import name
 
@@ -20,15 +21,10 @@ try:
 except ImportError as error:
     raise Unavailable("the floor needs numpy") from error
 
-RULES = (
-    *("EK101", "EK104", "EK111", "EK114", "EK115", "EK308"),
-    *("EK401", "EK402", "EK403", "EK405", "EK902", "EK905"),
-)
-
 
 class Engine:
     version = f"numpy {np.__version__}"
-    notes = f"{len(RULES)} rules only"
+    notes = f"{len(FLOOR_RULES)} rules only"
 
     def __init__(self, rules: tuple[str, ...] = ()) -> None:
         self._findings: list[Finding] = []

@@ -44,7 +44,7 @@ def by_topbraid(jobs: Iterable[Job], folder: Path) -> list[set[Compared]]:
     listed = [{"shapes": list(map(str, shapes)), "data": list(map(str, data))} for shapes, data in jobs]
     (folder / "jobs.json").write_text(json.dumps(listed))
     command = [sys.executable, "-m", "benchmarks.engines.topbraid", folder / "jobs.json", folder / "found.json"]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=900)
     return [{compared(result) for result in found} for found in json.loads((folder / "found.json").read_text())]
 
 
