@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -171,18 +171,26 @@ def _watch(process: subprocess.Popen[bytes], out: Path, limits: Limits) -> str:
         reason = ""
         if started is not None and time.monotonic() - started > limits.seconds:
             reason = f"more than {limits.seconds:.0f} s"
-        elif _resident(process.pid) > limits.gib * _GIB:
+        elif _held(process.pid).bytes > limits.gib * _GIB:
             reason = f"more than {limits.gib:.0f} GiB"
         if reason:
+            reason += f", {_held(process.pid).seconds:.0f} s of them at work" if reason.endswith(" s") else ""
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return reason
     return ""
 
 
-def _resident(group: int) -> int:
-    """Bytes that a process and what it started hold; 0 where the system does not tell."""
-    pages = 0
+class _Held(NamedTuple):
+    """Memory that a process and what it started hold, in bytes, and the processor time that they have taken."""
+
+    bytes: int
+    seconds: float
+
+
+def _held(group: int) -> _Held:
+    """What a group of processes holds; nothing where the system does not tell."""
+    pages = ticks = 0
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rpartition(")")[2].split()
@@ -190,7 +198,8 @@ def _resident(group: int) -> int:
             continue  # it has ended meanwhile
         if int(fields[2]) == group:
             pages += int(fields[21])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+            ticks += int(fields[11]) + int(fields[12])
+    return _Held(pages * os.sysconf("SC_PAGE_SIZE"), ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def _read(out: Path) -> dict[str, Any] | None:

@@ -54,7 +54,8 @@ def test_a_cell_that_takes_too_long_is_ended_and_named(tmp_path: Path) -> None:
     told = measure(["1e4"], ["pyshacl"], tmp_path, Limits(seconds=0.2), lambda _: None)
 
     cell = told["sizes"]["1e4"]["cells"]["pyshacl"]
-    assert (cell["state"], cell["reason"]) == ("stopped", "more than 0 s")
+    assert cell["state"] == "stopped"
+    assert cell["reason"].startswith("more than 0 s")
 
 
 def _told(**cells: dict[str, Any]) -> dict[str, Any]:
