@@ -122,7 +122,7 @@ def machine() -> dict[str, Any]:
         "cpu": cpu or platform.processor(),
         "cores": os.cpu_count(),
         "memory_gib": round(memory, 1),
-        "system": platform.platform(),
+        "system": platform.system(),
         "python": platform.python_version(),
         "load_before": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
     }

@@ -62,10 +62,10 @@ def _size(size: str, measured: dict[str, Any]) -> str:
             continue
         cell = cells[key]
         took = warm(cell)
-        times = (cell.get("load"), cell["checks"][0] if cell["checks"] else None, took, busy(cell))
+        times = (_s(cell.get("load")), _s(cell["checks"][0] if cell["checks"] else None), _warm(cell), _s(busy(cell)))
         against = _ratio(slow, took) if not stopped else _at_least(cells["pyshacl"], took)
         ratios = (against, _ratio(took, own), _ratio(took, parse))
-        rows.append((entry.name, *map(_s, times), *ratios, _mib(cell), _verdict(cell)))
+        rows.append((entry.name, *times, *ratios, _mib(cell), _verdict(cell)))
     return f"{head}\n{_markdown(titles, rows)}"
 
 
@@ -99,6 +99,11 @@ def _s(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     return f"{seconds:.3g}" if seconds < 1000 else f"{seconds:.0f}"
+
+
+def _warm(cell: Cell) -> str:
+    """The warm check; with a star where the only check was the cold one."""
+    return _s(warm(cell)) + ("*" if len(cell["checks"]) == 1 else "")
 
 
 def _mib(cell: Cell) -> str:
