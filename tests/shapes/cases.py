@@ -76,7 +76,7 @@ def found_by(engine: str, case: Case) -> Found:
     """What the rule of the case finds in it."""
     if engine == "set":
         return as_found(run_set(plan_of(case.code), open_files([case.path]).select), case.code)
-    return as_found(run_pyshacl(_shapes_of(case.code), _with_vocabulary_in_use(case.path)), case.code)
+    return as_found(run_pyshacl(shapes_of(case.code), _with_vocabulary_in_use(case.path)), case.code)
 
 
 def as_found(results: Iterable[Result], code: str) -> Found:
@@ -100,7 +100,7 @@ def _plan() -> Plan:
 
 
 @cache
-def _shapes_of(code: str) -> str:
+def shapes_of(code: str) -> str:
     """The shapes of one rule as Turtle: pySHACL reads all that it is given, each time."""
     about = _by_subject(quad for path in resources.files("shapes") for quad in ox.parse(path=str(path)))
     own = [node for node, triples in about.items() if any(_has_code(triple, code) for triple in triples)]
