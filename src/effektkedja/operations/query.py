@@ -41,7 +41,7 @@ def ask(
     """
     bound = query.bind(given or {})
     for name in given or {}:
-        _must_exist(dataset, bound[name], (given or {})[name])
+        must_exist(dataset, bound[name], (given or {})[name])
     result = dataset.evaluate(query.sparql, stated_only=stated_only, substitutions=bound)
     if isinstance(result, ox.QueryTriples):
         return _turtle(list(result))
@@ -85,7 +85,7 @@ def _turtle(triples: list[ox.Triple]) -> bytes:
     return canonical_turtle(triples).encode("utf-8")
 
 
-def _must_exist(dataset: Dataset, term: Term, text: str) -> None:
+def must_exist(dataset: Dataset, term: Term, text: str) -> None:
     """Refuse an IRI that nothing in the data is about: the answer would be empty and look like a finding."""
     if not isinstance(term, ox.NamedNode):
         return

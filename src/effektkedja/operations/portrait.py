@@ -1,0 +1,187 @@
+"""Everything that the graph says about one thing, both ways, and what there is to begin with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from effektkedja.canonical import natural_key
+from effektkedja.model import Basis, Source, Thing
+from effektkedja.names import Names
+from effektkedja.places import Places
+from effektkedja.store import Dataset, Role, Term
+from effektkedja.terms import RDF_TYPE, RDFS, SKOS
+
+MOST = 100
+"""Values of one property that a portrait shows; it says how many more there are."""
+COUNTED = 10_000
+"""Values of one property that are counted; a class of a large graph may have millions of instances."""
+
+_FIRST = (f"{SKOS}prefLabel", f"{RDFS}label", RDF_TYPE, f"{SKOS}notation", f"{SKOS}definition", f"{RDFS}comment")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One end of a statement.
+
+    Args:
+        text: name of the thing, or the text of the literal.
+        iri: IRI of the thing; empty for a literal.
+        language: language tag of a literal, or empty.
+        basis: whether a document states it or somebody has read it into the documents.
+    """
+
+    text: str
+    iri: str = ""
+    language: str = ""
+    basis: Basis = "stated"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The statements with one property.
+
+    Args:
+        property: the property.
+        name: its label.
+        values: the other ends, ``MOST`` of them at most.
+        total: how many there are, counted up to ``COUNTED``.
+    """
+
+    property: str
+    name: str
+    values: tuple[Value, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A thing with all that is known of it.
+
+    Args:
+        thing: the thing.
+        kind: label of its class, or empty.
+        document: the document that it belongs to, if any.
+        goal: the goal that it is or stands under, if any.
+        source: where it stands.
+        outgoing: what is said of it.
+        incoming: what points to it.
+    """
+
+    thing: Thing
+    kind: str
+    document: Thing | None
+    goal: Thing | None
+    source: Source
+    outgoing: tuple[Statements, ...]
+    incoming: tuple[Statements, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What there is to begin with.
+
+    Args:
+        documents: the documents, those that can still be changed first.
+        goals: pairs of a document's IRI and its goals in order.
+    """
+
+    documents: tuple[Thing, ...]
+    goals: tuple[tuple[str, tuple[Thing, ...]], ...]
+
+
+def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
+    """The portrait of a thing, or None where no statement has it as subject or object.
+
+    Args:
+        dataset: what to look in.
+        names: names of the same dataset, in the language wanted.
+        iri: IRI of the thing.
+    """
+    node = ox.NamedNode(iri)
+    store, default = dataset.store, ox.DefaultGraph()
+    outgoing = _grouped(
+        dataset,
+        names,
+        ((q.predicate, q.object) for q in store.quads_for_pattern(node, None, None, default)),
+        node,
+        True,
+    )
+    incoming = _grouped(
+        dataset,
+        names,
+        ((q.predicate, q.subject) for q in store.quads_for_pattern(None, None, node, default)),
+        node,
+        False,
+    )
+    if not outgoing and not incoming:
+        return None
+    term = f"<{iri}>"
+    thing, document, goal = names.thing(term), names.document_of(term), names.goal_of(term)
+    file, line = Places(dataset).where(term)
+    return Portrait(
+        thing,
+        names.plain(thing.kind) if thing.kind else "",
+        names.thing(f"<{document}>") if document and document != iri else None,
+        goal if goal and goal.iri != iri else None,
+        replace(names.source_of(term), file=file, line=line),
+        outgoing,
+        incoming,
+    )
+
+
+def contents(names: Names) -> Contents:
+    """The documents of a dataset and their goals."""
+    documents = sorted(names.instances("Document"), key=names.document_rank)
+    goals: dict[str, list[str]] = defaultdict(list)
+    for iri in names.instances("Goal"):
+        goals[names.document_of(f"<{iri}>")].append(iri)
+    return Contents(
+        tuple(names.thing(f"<{iri}>") for iri in documents),
+        tuple(
+            (document, tuple(names.thing(f"<{iri}>") for iri in sorted(listed, key=natural_key)))
+            for document, listed in sorted(goals.items(), key=lambda item: names.document_rank(item[0]))
+        ),
+    )
+
+
+def _grouped(
+    dataset: Dataset, names: Names, pairs: Iterable[tuple[ox.NamedNode, Term]], node: ox.NamedNode, forward: bool
+) -> tuple[Statements, ...]:
+    found: dict[ox.NamedNode, list[Term]] = defaultdict(list)
+    for predicate, other in pairs:
+        if len(found[predicate]) < COUNTED:
+            found[predicate].append(other)
+    groups = []
+    for predicate, others in found.items():
+        shown = sorted(others, key=lambda term: natural_key(getattr(term, "value", str(term))))[:MOST]
+        values = tuple(_value(dataset, names, node, predicate, term, forward) for term in shown)
+        groups.append(Statements(predicate.value, names.plain(predicate.value), values, len(others)))
+    return tuple(sorted(groups, key=_order))
+
+
+def _order(group: Statements) -> tuple[int, str, str]:
+    rank = _FIRST.index(group.property) if group.property in _FIRST else len(_FIRST)
+    return rank, group.name.casefold(), group.property
+
+
+def _value(
+    dataset: Dataset, names: Names, node: ox.NamedNode, predicate: ox.NamedNode, term: Term, forward: bool
+) -> Value:
+    basis = _basis(dataset, node if forward else term, predicate, term if forward else node)
+    if isinstance(term, ox.NamedNode):
+        return Value(names.thing(f"<{term.value}>").label, term.value, basis=basis)
+    if isinstance(term, ox.Literal):
+        return Value(term.value, language=term.language or "", basis=basis)
+    return Value(str(term), basis=basis)
+
+
+def _basis(dataset: Dataset, subject: Term, predicate: ox.NamedNode, value: Term) -> Basis:
+    """Interpreted where no graph but one with interpretations makes the statement."""
+    roles = {graph.iri: graph.role for graph in dataset.graphs}
+    quads = dataset.store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
+    found = {roles.get(quad.graph_name.value) for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    return "interpreted" if found == {Role.INTERPRETED} else "stated"
