@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,11 +179,12 @@ def _token(allow_update: bool, save: Path | None) -> str:
             )
         return ""
     token = os.environ.get(TOKEN, "").strip()
-    if len(token) < _SHORTEST_TOKEN:
+    if not re.fullmatch(rf"[!-~]{{{_SHORTEST_TOKEN},}}", token):  # what an HTTP header can carry
         raise InputError(
             Text(
-                f"--allow-update behöver ett lösenord med minst {_SHORTEST_TOKEN} tecken i miljövariabeln {TOKEN}.",
-                f"--allow-update needs a token of at least {_SHORTEST_TOKEN} characters in {TOKEN}.",
+                f"--allow-update behöver ett lösenord i miljövariabeln {TOKEN}: minst {_SHORTEST_TOKEN} tecken, utan "
+                "mellanslag och å, ä, ö.",
+                f"--allow-update needs a token in {TOKEN}: at least {_SHORTEST_TOKEN} ASCII characters without spaces.",
             ),
             hint=Text(
                 'Skapa ett: python -c "import secrets; print(secrets.token_urlsafe())"',

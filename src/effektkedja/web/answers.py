@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -78,7 +78,7 @@ class Meter:
             )
 
 
-class _Sink(io.RawIOBase):
+class _Sink(io.BufferedIOBase):
     """A file in memory that stops when the meter does."""
 
     def __init__(self, meter: Meter) -> None:
@@ -99,7 +99,7 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
-def answer(results: Results, accept: str, wanted: str, meter: Meter) -> tuple[Offer, bytes]:
+def answer(results: Results, accept: str, wanted: str, meter: Meter, order: Sequence[str] = ()) -> tuple[Offer, bytes]:
     """The results of a query in the form that the client wants.
 
     Args:
@@ -107,6 +107,7 @@ def answer(results: Results, accept: str, wanted: str, meter: Meter) -> tuple[Of
         accept: value of the ``Accept`` header.
         wanted: value of ``?format=``.
         meter: the budget.
+        order: variables in the order that the columns are to have; those of the engine where it is empty.
 
     Raises:
         Refused: 406 where no form is acceptable, 422 where the answer is too large.
@@ -117,13 +118,13 @@ def answer(results: Results, accept: str, wanted: str, meter: Meter) -> tuple[Of
         offer = choose(TRUTHS, accept, wanted)
         return offer, results.serialize(format=_RESULTS[offer.name]) or b""
     offer = choose(TABLES, accept, wanted)
-    document = _json_document(results, meter)
+    document = _json_document(results, meter, order)
     if offer.name == "json":
         return offer, document
     sink = _Sink(Meter(meter.rows, meter.answer_bytes))
     parsed = ox.parse_query_results(document, format=ox.QueryResultsFormat.JSON)
     assert isinstance(parsed, ox.QuerySolutions)
-    _into(sink, lambda: parsed.serialize(sink, format=_RESULTS[offer.name]))
+    _into(sink, lambda: parsed.serialize(cast(IO[bytes], sink), format=_RESULTS[offer.name]))
     return offer, b"".join(sink.parts)
 
 
@@ -133,7 +134,7 @@ def graph(triples: Iterable[Any], accept: str, wanted: str, meter: Meter) -> tup
     listed = list(dict.fromkeys(meter.counted(triples)))
     sink = _Sink(meter)
     try:
-        _into(sink, lambda: ox.serialize(listed, sink, format=RDF[offer.name]))
+        _into(sink, lambda: ox.serialize(listed, cast(IO[bytes], sink), format=RDF[offer.name]))
     except (ValueError, OSError) as error:  # RDF/XML cannot say every property
         raise Refused(
             406,
@@ -155,33 +156,43 @@ def _into(sink: _Sink, write: Any) -> None:
         raise
 
 
-def table(results: ox.QuerySolutions | ox.QueryTriples, shown: int, meter: Meter) -> dict[str, Any]:
+def table(
+    results: ox.QuerySolutions | ox.QueryTriples, shown: int, meter: Meter, order: Sequence[str] = ()
+) -> dict[str, Any]:
     """The first rows for a page, and how many there are in all.
 
     Args:
         results: rows or triples.
         shown: how many rows to give.
         meter: the budget for counting.
+        order: as for :func:`answer`.
     """
+    variables, picked = ["subject", "predicate", "object"], [0, 1, 2]
     if isinstance(results, ox.QuerySolutions):
-        variables = [variable.value for variable in results.variables]
-    else:
-        variables = ["subject", "predicate", "object"]
+        variables, picked = _columns(results, order)
     rows, total = [], 0
-    for total, row in enumerate(meter.counted(results), 1):  # noqa: B007
+    for total, row in enumerate(meter.counted(results), 1):
         if total <= shown:
-            rows.append([None if term is None else term_json(term) for term in row])
+            terms = [row[index] for index in picked]
+            rows.append([None if term is None else term_json(term) for term in terms])
     return {"variables": variables, "rows": rows, "total": total}
 
 
-def _json_document(results: ox.QuerySolutions, meter: Meter) -> bytes:
+def _columns(results: ox.QuerySolutions, order: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The variables in the order wanted, and where the engine has them."""
+    names = [variable.value for variable in results.variables]
+    picked = sorted(range(len(names)), key=lambda index: order.index(names[index]) if names[index] in order else index)
+    return [names[index] for index in picked], picked
+
+
+def _json_document(results: ox.QuerySolutions, meter: Meter, order: Sequence[str]) -> bytes:
     """SPARQL 1.1 Query Results JSON, row by row, so that rows and bytes can be counted as they come."""
-    variables = [variable.value for variable in results.variables]
-    keys = [json.dumps(name, ensure_ascii=False) for name in variables]
+    variables, picked = _columns(results, order)
+    columns = [(json.dumps(name, ensure_ascii=False), at) for name, at in zip(variables, picked, strict=True)]
     rows: list[str] = []
     known: dict[Term, str] = {}
     for row in meter.counted(results):
-        cells = [f"{key}:{_term_text(term, known)}" for key, term in zip(keys, row, strict=True) if term is not None]
+        cells = [f"{key}:{_term_text(term, known)}" for key, at in columns if (term := row[at]) is not None]
         rows.append("{" + ",".join(cells) + "}")
         meter.weigh(len(rows[-1]))
     head = json.dumps({"vars": variables}, ensure_ascii=False)

@@ -53,7 +53,8 @@ async def _written(request: Request, iri: str, *, new: bool = False) -> Response
     limits = service_of(request).limits
     content, media = b"", ""
     if request.method != "DELETE":
-        media = media_type(request)
+        media_type(request)  # refuses other character sets
+        media = request.headers.get("content-type", "")
         content = await body(request, limits.body_bytes, limits)
     outcome = await service_of(request).write(
         {"method": request.method, "graph": iri, "media": media, "base": iri or str(request.url)}, content

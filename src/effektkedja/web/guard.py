@@ -31,10 +31,12 @@ class Checked:
     Args:
         text: the query without comments.
         graphs: IRIs of the graphs that its FROM clauses name.
+        variables: for ``SELECT *``, the variables as they first appear, without ``?``; the engine sorts the columns.
     """
 
     text: str
     graphs: tuple[str, ...]
+    variables: tuple[str, ...] = ()
 
 
 def check_query(text: str) -> Checked:
@@ -45,7 +47,8 @@ def check_query(text: str) -> Checked:
     """
     words = _words(text)
     _refuse_outside(words, ("SERVICE",))
-    return Checked(_text(words), tuple(_dataset_clauses(words)))
+    solid = [word for word in words if word.kind != "space"]
+    return Checked(_text(words), tuple(_dataset_clauses(solid)), _variables(solid))
 
 
 def check_update(text: str) -> list[list[Token]]:
@@ -173,8 +176,15 @@ def _top_level_where(operation: Sequence[Token]) -> int | None:
     return None
 
 
-def _dataset_clauses(words: Sequence[Token]) -> Iterable[str]:
-    solid = [word for word in words if word.kind != "space"]
+def _variables(solid: Sequence[Token]) -> tuple[str, ...]:
+    start = next((index for index, word in enumerate(solid) if word.is_word("SELECT")), len(solid))
+    after = [word for word in solid[start + 1 : start + 3] if not word.is_word("DISTINCT", "REDUCED")]
+    if not after or not after[0].is_mark("*"):
+        return ()
+    return tuple(dict.fromkeys(word.text[1:] for word in solid if word.kind == "variable"))
+
+
+def _dataset_clauses(solid: Sequence[Token]) -> Iterable[str]:
     prefixes, base = dict(PREFIXES), EKD
     for index, word in enumerate(solid):
         following = [*solid[index + 1 : index + 3], Token("end", ""), Token("end", "")]

@@ -1,4 +1,4 @@
-"""What a worker can do with a snapshot. Each job takes and gives plain values, so that it can cross a process border."""
+"""What a worker can do with a snapshot. Jobs take and give plain values, which can cross the border of a process."""
 
 from __future__ import annotations
 
@@ -61,8 +61,7 @@ class Workshop:
         except Refused as refused:
             return {"refused": refused.as_json()}, b""
         except EffektkedjaError as error:
-            refused = Refused(400, error.message, hint=error.hint)
-            return {"refused": refused.as_json()}, b""
+            return {"refused": Refused(400, error.message, hint=error.hint).as_json()}, b""
 
     def _names_in(self, lang: Language) -> Names:
         if lang not in self._names:
@@ -73,25 +72,27 @@ class Workshop:
 
     def _query(self, job: Job) -> Outcome:
         meter = Meter(job["rows"], job["bytes"])
-        offer, body = answers.answer(self._evaluated(job), job["accept"], job["format"], meter)
+        results, order = self._evaluated(job)
+        offer, body = answers.answer(results, job["accept"], job["format"], meter, order)
         return {"type": offer.content_type}, body
 
     def _table(self, job: Job) -> Outcome:
-        results = self._evaluated(job)
+        results, order = self._evaluated(job)
         if isinstance(results, ox.QueryBoolean):
             return {"answer": bool(results)}, b""
-        return answers.table(results, job["shown"], Meter(job["rows"], job["bytes"])), b""
+        return answers.table(results, job["shown"], Meter(job["rows"], job["bytes"]), order), b""
 
-    def _evaluated(self, job: Job) -> answers.Results:
+    def _evaluated(self, job: Job) -> tuple[answers.Results, tuple[str, ...]]:
+        """The results of the query or question, and the order of its columns."""
         if "question" in job:
-            return self._bound(job)
+            return self._bound(job), ()
         checked = check_query(job["query"])
         options: dict[str, Any] = {}
         if job["default"] or job["named"]:  # then these are the whole dataset, whatever FROM says
             options = {"default_graph": self._known(job["default"]), "named_graphs": self._known(job["named"])}
         else:
             self._known(checked.graphs)
-        return self._asked(checked.text, **options)
+        return self._asked(checked.text, **options), checked.variables
 
     def _bound(self, job: Job) -> answers.Results:
         """A question of the book with its parameters bound as terms."""

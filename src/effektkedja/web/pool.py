@@ -29,36 +29,44 @@ class Gone(Exception):
 
 
 class Worker:
-    """One worker process and its pipes."""
+    """One worker process and its pipes. ``snapshot`` is what it has loaded."""
 
-    def __init__(self, process: asyncio.subprocess.Process, snapshot: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.snapshot = snapshot
+        self.snapshot: Path | None = None
 
     @classmethod
     async def start(cls, snapshot: Path, memory: int) -> Worker:
-        """Start a process, and wait until it has loaded the snapshot.
-
-        Raises:
-            Gone: it could not.
-        """
-        settings = json.dumps({"snapshot": str(snapshot), "memory": memory})
+        """Start a process and have it load the snapshot. Errors as for :meth:`load`."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
             "-m",
             "effektkedja.web.worker",
-            settings,
+            str(memory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
-        worker = cls(process, snapshot)
-        try:
-            await asyncio.wait_for(worker._received(), START_SECONDS)
-        except BaseException:
-            await worker.kill()
-            raise
+        worker = cls(process)
+        await worker.load(snapshot)
         return worker
+
+    async def load(self, snapshot: Path) -> None:
+        """Have it load a snapshot in place of what it has.
+
+        Raises:
+            Gone: it could not, and has been killed.
+        """
+        job = {"kind": "load", "snapshot": str(snapshot), "seconds": START_SECONDS}
+        try:
+            header, _ = await asyncio.wait_for(self.do(job, b""), START_SECONDS)
+        except BaseException:
+            await self.kill()
+            raise
+        if "refused" in header:
+            await self.kill()
+            raise Gone(self._process.returncode)
+        self.snapshot = snapshot
 
     async def do(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a job and wait for its outcome.
@@ -114,7 +122,7 @@ class Pool:
         """
         self._idle.put_nowait(await Worker.start(self.snapshot, self._limits.memory_bytes))
         for _ in range(self._limits.workers - 1):
-            self._replace()
+            self._renew()
 
     async def close(self) -> None:
         """Kill all workers."""
@@ -140,6 +148,7 @@ class Pool:
                 once), or what the job itself was refused for.
         """
         seconds = seconds or self._limits.seconds
+        spends = job["kind"] == "write"  # it changes what it has loaded
         worker = await self._free()
         self._busy.add(worker)
         whole = False
@@ -152,10 +161,13 @@ class Pool:
             raise _gone(gone) from gone
         finally:
             self._busy.discard(worker)
-            if whole and not self._closed:
+            if spends:
+                worker.snapshot = None
+            if whole:
                 self._idle.put_nowait(worker)
             else:
-                self._drop(worker)
+                await worker.kill()
+                self._renew()
         header, answer = outcome
         if "refused" in header:
             raise Refused.from_json(header["refused"])
@@ -164,12 +176,15 @@ class Pool:
     def turn(self, snapshot: Path) -> None:
         """Work over another snapshot from now on. Jobs that run are finished over the old one."""
         self.snapshot = snapshot
-        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
-        for worker in idle:
-            self._drop(worker)
+        for _ in range(self._idle.qsize()):
+            self._renew(self._idle.get_nowait())
 
     async def _free(self) -> Worker:
-        """A free worker over the present snapshot."""
+        """A free worker over the present snapshot.
+
+        Raises:
+            Refused: 503, none became free in time.
+        """
         deadline = asyncio.get_running_loop().time() + self._limits.queue_seconds
         while True:
             left = deadline - asyncio.get_running_loop().time()
@@ -179,33 +194,34 @@ class Pool:
                 raise _busy() from error
             if worker.snapshot == self.snapshot:
                 return worker
-            self._drop(worker)
+            self._renew(worker)
 
-    def _drop(self, worker: Worker) -> None:
-        """Kill a worker and start another in its place."""
-        self._replace(worker)
-
-    def _replace(self, worker: Worker | None = None) -> None:
-        if self._closed and worker is None:
+    def _renew(self, old: Worker | None = None) -> None:
+        """Bring a worker over the present snapshot among the idle ones: the old one, or a new one in its place."""
+        if self._closed:
             return
-        task = asyncio.get_running_loop().create_task(self._renew(worker))
+        task = asyncio.get_running_loop().create_task(self._renewed(old))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
 
-    async def _renew(self, worker: Worker | None) -> None:
-        if worker is not None:
-            await worker.kill()
+    async def _renewed(self, old: Worker | None) -> None:
         pause = 0.1
         while not self._closed:
+            snapshot = self.snapshot
             try:
-                started = await Worker.start(self.snapshot, self._limits.memory_bytes)
+                if old is None:
+                    old = await Worker.start(snapshot, self._limits.memory_bytes)
+                elif old.snapshot != snapshot:
+                    await old.load(snapshot)
             except (Gone, OSError, TimeoutError) as error:
+                old = None
                 print(f"effektkedja: {error}", file=sys.stderr)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 10.0)
                 continue
-            self._idle.put_nowait(started)
-            return
+            if snapshot == self.snapshot:
+                self._idle.put_nowait(old)
+                return
 
 
 def _too_slow(seconds: float) -> Refused:

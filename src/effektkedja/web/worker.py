@@ -1,4 +1,4 @@
-"""A worker process: loads a snapshot, says that it is ready, and does one job after the other until it is stopped.
+"""A worker process: loads a snapshot when told to, and does one job after the other until it is stopped.
 
 Jobs come in on standard input and answers go out on what was standard output. The process has no network where the
 system allows to give it up, a limit on memory, and an end of its own should the web process die without killing it.
@@ -28,36 +28,42 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def main() -> None:
-    """Run the worker; the only argument is its settings as JSON."""
+    """Run the worker; the only argument says how many bytes a job may use beside the data."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the web process, which stops its workers itself
-    settings = json.loads(sys.argv[1])
+    _modest()
     _no_network()  # before the first thread: a user namespace is for processes with one
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not end up among the answers
     threading.stack_size(_STACK_BYTES)
-    thread = threading.Thread(target=_work, args=(jobs, answers, settings))
+    thread = threading.Thread(target=_work, args=(jobs, answers, int(sys.argv[1])))
     thread.start()
     thread.join()
 
 
-def _work(jobs: IO[bytes], answers: IO[bytes], settings: dict[str, Any]) -> None:
+def _work(jobs: IO[bytes], answers: IO[bytes], memory: int) -> None:
     from effektkedja.web.jobs import Workshop
 
-    workshop = Workshop(Path(settings["snapshot"]))
-    _limit_memory(settings["memory"])
-    _send(answers, pack({"ready": True}))
+    workshop: Workshop | None = None
     while job := _received(jobs):
         watch = threading.Timer(job["seconds"] * 2 + 5, os._exit, (9,))
         watch.daemon = True
         watch.start()
         started = time.perf_counter()
+        header: dict[str, Any] = {}
+        body = b""
         try:
-            header, body = workshop.do(job)
+            if job["kind"] == "load" or workshop is None:
+                _limit_memory(None)
+                workshop = None  # frees the old data before the new are read
+                workshop = Workshop(Path(job["snapshot"]))
+                _limit_memory(memory)
+            else:
+                header, body = workshop.do(job)
         except MemoryError:
-            header, body = {"refused": too_large().as_json()}, b""
+            header = {"refused": too_large().as_json()}
         except Exception:
             traceback.print_exc(file=sys.stderr)
-            header, body = {"refused": broken().as_json()}, b""
+            header = {"refused": broken().as_json()}
         watch.cancel()
         _send(answers, pack({**header, "took": time.perf_counter() - started}, body))
 
@@ -105,16 +111,26 @@ def _no_network() -> None:
             library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
-def _limit_memory(beyond: int) -> None:
-    """Let the process grow by ``beyond`` bytes at most from here on, be patient on the processor, leave no core."""
+def _limit_memory(beyond: int | None) -> None:
+    """Let the process grow by ``beyond`` bytes at most from here on, or freely while it loads data."""
     with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = hard
+        if beyond is not None:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            most = pages * resource.getpagesize() + beyond
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _modest() -> None:
+    """Leave the processor to the web process where there is a choice, and no core file behind."""
+    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
         import resource
 
         os.nice(5)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + beyond
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

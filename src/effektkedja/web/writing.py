@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from email.parser import BytesParser
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,7 @@ class _Change:
     def graph(self, method: str, iri: str, media: str, body: bytes, base: str) -> None:
         """Replace, extend or delete one graph (SPARQL 1.1 Graph Store HTTP Protocol, section 5)."""
         target: ox.NamedNode | ox.DefaultGraph = _node(iri) if iri else _DEFAULT
-        triples = [] if method == "DELETE" else _parsed(media, body, base)
+        triples = [] if method == "DELETE" else _received(media, body, base)
         if not isinstance(target, ox.NamedNode):
             kept = self._own if method == "POST" else set()
             self._own = kept | {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
@@ -113,6 +115,22 @@ class _Change:
         self._store.clear_graph(_DEFAULT)
         self._store.bulk_extend(self._own)
         snapshot.merge(self._store)
+
+
+def _received(content_type: str, body: bytes, base: str) -> list[ox.Quad]:
+    """The statements of a body: one document, or several as the parts of a form."""
+    media = content_type.partition(";")[0].strip().lower()
+    if media != "multipart/form-data":
+        return _parsed(media, body, base)
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    message = BytesParser(policy=HTTP).parsebytes(head + body)
+    if not message.is_multipart():
+        raise Refused(400, Text("Formuläret går inte att läsa.", "The form cannot be read."))
+    triples: list[ox.Quad] = []
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        triples += _parsed(part.get_content_type(), content if isinstance(content, bytes) else b"", base)
+    return triples
 
 
 def _parsed(media: str, body: bytes, base: str) -> list[ox.Quad]:

@@ -1,0 +1,26 @@
+"""Servers that the tests of this folder share."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("starlette", reason="the extra effektkedja[serve] is not installed")
+pytest.importorskip("httpx", reason="httpx is not installed")
+
+from web.server import running
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The knowledge base, read only."""
+    with running("--workers", "3", "--timeout", "4") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def writable(tmp_path_factory):
+    """One small graph, open for those with the token."""
+    small = tmp_path_factory.mktemp("writable") / "liten.ttl"
+    small.write_text("<https://example.org/a> <https://example.org/b> 1 .", encoding="utf-8")
+    with running(small, "--allow-update", "--workers", "1") as started:
+        yield started
