@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja.model import Text
 from effektkedja.store import Term
-from effektkedja.terms import XSD
+from effektkedja.terms import EKD, PREFIXES, XSD
 from effektkedja.web.limits import MEGABYTE
 from effektkedja.web.negotiation import GRAPHS, TABLES, TRUTHS, Offer, choose
 from effektkedja.web.refusal import Refused
@@ -134,7 +134,10 @@ def graph(triples: Iterable[Any], accept: str, wanted: str, meter: Meter) -> tup
     listed = list(dict.fromkeys(meter.counted(triples)))
     sink = _Sink(meter)
     try:
-        _into(sink, lambda: ox.serialize(listed, cast(IO[bytes], sink), format=RDF[offer.name]))
+        _into(
+            sink,
+            lambda: ox.serialize(listed, cast(IO[bytes], sink), format=RDF[offer.name], prefixes=used_prefixes(listed)),
+        )
     except (ValueError, OSError) as error:  # RDF/XML cannot say every property
         raise Refused(
             406,
@@ -145,6 +148,18 @@ def graph(triples: Iterable[Any], accept: str, wanted: str, meter: Meter) -> tup
             hint=Text("Be om text/turtle.", "Ask for text/turtle."),
         ) from error
     return offer, b"".join(sink.parts)
+
+
+def used_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """The project's prefixes, as far as the triples can use them."""
+    spaces = set()
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, ox.NamedNode):
+                iri = term.value
+                spaces.add(iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1])
+    # Not ekd:, below which nearly every name would need its slashes escaped.
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in spaces and namespace != EKD}
 
 
 def _into(sink: _Sink, write: Any) -> None:

@@ -16,9 +16,11 @@ from starlette.responses import Response
 from effektkedja.model import Text
 from effektkedja.terms import EKG
 from effektkedja.web.guard import bad_iri
+from effektkedja.web.negotiation import wants_html
 from effektkedja.web.protocol import accepted, service_of
 from effektkedja.web.refusal import Refused
 from effektkedja.web.requests import Fields, body, media_type, one, query_fields, require_token, text
+from effektkedja.web.things import graph_list
 
 _WRITING = ("PUT", "POST", "DELETE")
 
@@ -32,6 +34,8 @@ async def graphs(request: Request) -> Response:
     if not direct and "graph" not in given and "default" not in given:
         if request.method == "POST":
             return await _written(request, f"{EKG}ny-{secrets.token_hex(8)}", new=True)
+        if request.method == "GET" and wants_html(accepted(request)):
+            return await graph_list(request)
         raise Refused(
             400,
             Text("Ange vilken graf: ?graph=IRI eller ?default.", "Say which graph: ?graph=IRI or ?default."),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from effektkedja import resources
 from effektkedja.errors import EffektkedjaError
 from effektkedja.model import Language, Text
 from effektkedja.names import Names
@@ -18,7 +19,7 @@ from effektkedja.operations.portrait import contents, portrait
 from effektkedja.operations.query import ask, must_exist
 from effektkedja.queries import find
 from effektkedja.render.data import report_json
-from effektkedja.terms import EKD, PREFIXES
+from effektkedja.terms import EKD, EKS, PREFIXES
 from effektkedja.web import answers, snapshot, writing
 from effektkedja.web.answers import Meter
 from effektkedja.web.guard import bad_iri, check_query, not_sparql
@@ -149,15 +150,23 @@ class Workshop:
     # --- Graphs
 
     def _statements(self, job: Job) -> Outcome:
-        """All statements with the thing as subject, and the links to it."""
-        node, store, default = _node(job["iri"]), self._dataset.store, ox.DefaultGraph()
-        quads = [*store.quads_for_pattern(node, None, None, default)]
-        if not quads and not any(True for _ in store.quads_for_pattern(None, None, node, default)):
+        """What is said of the thing, with the nodes that have no name of their own, and the links to it."""
+        node, default = _node(job["iri"]), ox.DefaultGraph()
+        store = self._shapes if job["iri"].startswith(EKS) else self._dataset.store
+        about = _bounded(store, node)
+        links = store.quads_for_pattern(None, None, node, default)
+        triples = [quad.triple for part in (about, links) for quad in part]
+        if not triples:
             return {"missing": True}, b""
-        links = (quad for quad in store.quads_for_pattern(None, None, node, default))
-        triples = (quad.triple for part in (quads, links) for quad in part)
         offer, body = answers.graph(triples, job["accept"], job["format"], Meter(job["rows"], job["bytes"]))
         return {"type": offer.content_type}, body
+
+    @cached_property
+    def _shapes(self) -> ox.Store:
+        store = ox.Store()
+        for path in resources.files("shapes"):
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        return store
 
     def _graph(self, job: Job) -> Outcome:
         """One graph, or the default graph."""
@@ -196,6 +205,18 @@ class Workshop:
 
     def _write(self, job: Job) -> Outcome:
         return writing.write(self._loaded, job), b""
+
+
+def _bounded(store: ox.Store, node: ox.NamedNode) -> list[ox.Quad]:
+    """The statements about a node and, in turn, about the blank nodes that they end in."""
+    found: dict[ox.Quad, None] = {}
+    waiting: list[ox.NamedNode | ox.BlankNode] = [node]
+    while waiting:
+        for quad in store.quads_for_pattern(waiting.pop(), None, None, ox.DefaultGraph()):
+            if quad not in found and isinstance(quad.object, ox.BlankNode):
+                waiting.append(quad.object)
+            found[quad] = None
+    return list(found)
 
 
 def _node(iri: str) -> ox.NamedNode:

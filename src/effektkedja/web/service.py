@@ -56,6 +56,7 @@ class Service:
 
     async def __aenter__(self) -> Service:
         await self._pool.open()
+        self._running(self.lang)  # the first page will want the findings
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -82,11 +83,15 @@ class Service:
         Raises:
             Refused: 503, the rules took too long.
         """
+        return await asyncio.shield(self._running(lang))
+
+    def _running(self, lang: Language) -> asyncio.Task[dict[str, Any]]:
+        """The run of the rules over the present data, begun if need be; one that failed is tried again."""
         key = self._pool.snapshot, lang
         task = self._findings.get(key)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._findings[key] = asyncio.create_task(self._check(lang))
-        return await asyncio.shield(task)
+        return task
 
     async def _check(self, lang: Language) -> dict[str, Any]:
         _, body = await self._pool.do({"kind": "check", "lang": lang}, seconds=self.limits.check_seconds)
