@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
 from effektkedja.model import Basis, Source, Thing
-from effektkedja.names import Names
+from effektkedja.names import Names, short_iri
+from effektkedja.operations.common_terms import COMMON
 from effektkedja.places import Places
 from effektkedja.store import Dataset, Role, Term
-from effektkedja.terms import RDF_TYPE, RDFS, SKOS
+from effektkedja.terms import PREFIXES, RDF_TYPE, RDFS, SKOS
 
 MOST = 100
 """Values of one property that a portrait shows; it says how many more there are."""
@@ -159,8 +160,19 @@ def _grouped(
     for predicate, others in found.items():
         shown = sorted(others, key=lambda term: natural_key(getattr(term, "value", str(term))))[:MOST]
         values = tuple(_value(dataset, names, node, predicate, term, forward) for term in shown)
-        groups.append(Statements(predicate.value, names.plain(predicate.value), values, len(others)))
+        groups.append(Statements(predicate.value, _property_name(names, predicate.value), values, len(others)))
     return tuple(sorted(groups, key=_order))
+
+
+def _property_name(names: Names, iri: str) -> str:
+    """The label that the graph gives the property, else our word for it, else its prefixed name."""
+    label = names.plain(iri)
+    if label != short_iri(iri):
+        return label
+    if iri in COMMON:
+        return COMMON[iri].in_(names.lang)
+    known = ((prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space))
+    return next((f"{prefix}:{iri.removeprefix(space)}" for prefix, space in known), label)
 
 
 def _order(group: Statements) -> tuple[int, str, str]:

@@ -75,5 +75,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["on_the_web"] = lambda iri: iri.startswith(("https://", "http://"))
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["bilingual"] = lambda text, lang: text.in_(lang) if isinstance(text, Text) else str(text)
     return environment
