@@ -133,21 +133,18 @@ class Pool:
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         await asyncio.gather(*(worker.kill() for worker in [*idle, *self._busy]))
 
-    async def do(
-        self, job: Mapping[str, Any], body: bytes = b"", *, seconds: float = 0
-    ) -> tuple[dict[str, Any], bytes]:
+    async def do(self, job: Mapping[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
         """Have a job done by a free worker within its time.
 
         Args:
             job: the job; ``kind`` says which.
             body: bytes that go with it.
-            seconds: how long it may take; 0 for what the limits say.
 
         Raises:
             Refused: 503 where no worker became free or the time ran out (the worker is then killed and replaced at
                 once), or what the job itself was refused for.
         """
-        seconds = seconds or self._limits.seconds
+        seconds = self._limits.seconds
         spends = job["kind"] == "write"  # it changes what it has loaded
         worker = await self._free()
         self._busy.add(worker)
@@ -169,6 +166,24 @@ class Pool:
                 await worker.kill()
                 self._renew()
         header, answer = outcome
+        if "refused" in header:
+            raise Refused.from_json(header["refused"])
+        return header, answer
+
+    async def apart(self, job: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Have a long job done by a worker of its own, so that nobody waits for it. Errors as for :meth:`do`."""
+        try:
+            worker = await Worker.start(self.snapshot, self._limits.memory_bytes)
+        except Gone as gone:
+            raise _gone(gone) from gone
+        try:
+            header, answer = await asyncio.wait_for(worker.do({**job, "seconds": seconds}, b""), seconds)
+        except TimeoutError as error:
+            raise _too_slow(seconds) from error
+        except Gone as gone:
+            raise _gone(gone) from gone
+        finally:
+            await worker.kill()
         if "refused" in header:
             raise Refused.from_json(header["refused"])
         return header, answer

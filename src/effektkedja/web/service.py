@@ -94,7 +94,7 @@ class Service:
         return task
 
     async def _check(self, lang: Language) -> dict[str, Any]:
-        _, body = await self._pool.do({"kind": "check", "lang": lang}, seconds=self.limits.check_seconds)
+        _, body = await self._pool.apart({"kind": "check", "lang": lang}, self.limits.check_seconds)
         report: dict[str, Any] = json.loads(body)
         return report
 

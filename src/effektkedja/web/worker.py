@@ -30,7 +30,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 def main() -> None:
     """Run the worker; the only argument says how many bytes a job may use beside the data."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the web process, which stops its workers itself
-    _modest()
+    _no_core()
     _no_network()  # before the first thread: a user namespace is for processes with one
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not end up among the answers
@@ -124,12 +124,11 @@ def _limit_memory(beyond: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _modest() -> None:
-    """Leave the processor to the web process where there is a choice, and no core file behind."""
-    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+def _no_core() -> None:
+    """Leave no core file behind: it would hold the data."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        os.nice(5)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
