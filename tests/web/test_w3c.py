@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import httpx
 import pyoxigraph as ox
 import pytest
@@ -13,10 +11,6 @@ from web.w3c import SUITE, Case, Sent, cases
 
 pytestmark = pytest.mark.skipif(not SUITE.exists(), reason=f"the W3C suite is not at {SUITE}")
 
-# The suite names this graph in requests whose answer does not depend on it, and holds no data for it. Graphs that are
-# not there are refused here, so it gets a statement.
-_NAMED_WITHOUT_DATA = "http://kasei.us/2009/09/sparql/data/data0.rdf"
-_GSP = "http://www.example/gsp"
 _MEDIA = {
     "boolean": {"application/sparql-results+json", "application/sparql-results+xml"},
     "tabular": {
@@ -76,8 +70,6 @@ def _is_update(sent: Sent) -> bool:
 def _given(server, case: Case) -> None:
     server.write("DROP ALL")
     named = {name: file.read_text(encoding="utf-8") for name, file in case.graphs}
-    if any(quote(_NAMED_WITHOUT_DATA, safe="") in sent.path for sent in case.requests):
-        named[_NAMED_WITHOUT_DATA] = "<https://example.org/a> <https://example.org/b> <https://example.org/c> ."
     if named:
         server.write("INSERT DATA { " + " ".join(f"GRAPH <{iri}> {{ {text} }}" for iri, text in named.items()) + " }")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
 
 import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
 from effektkedja.model import Basis, Source, Thing
-from effektkedja.names import Names, short_iri
+from effektkedja.names import Names, short_iri, text_of
 from effektkedja.operations.common_terms import COMMON
 from effektkedja.places import Places
 from effektkedja.store import Dataset, Role, Term
@@ -18,8 +20,12 @@ from effektkedja.terms import PREFIXES, RDF_TYPE, RDFS, SKOS
 
 MOST = 100
 """Values of one property that a portrait shows; it says how many more there are."""
+EXAMPLES = 25
+"""Statements made with a property that its portrait shows."""
 COUNTED = 10_000
 """Values of one property that are counted; a class of a large graph may have millions of instances."""
+
+End = Literal["subject", "object"]
 
 _FIRST = (f"{SKOS}prefLabel", f"{RDFS}label", RDF_TYPE, f"{SKOS}notation", f"{SKOS}definition", f"{RDFS}comment")
 
@@ -70,6 +76,8 @@ class Portrait:
         source: where it stands.
         outgoing: what is said of it.
         incoming: what points to it.
+        uses: for a property, the first statements that are made with it: pairs of thing and value.
+        used: how many there are, counted up to ``COUNTED``.
     """
 
     thing: Thing
@@ -79,6 +87,8 @@ class Portrait:
     source: Source
     outgoing: tuple[Statements, ...]
     incoming: tuple[Statements, ...]
+    uses: tuple[tuple[Value, ...], ...] = ()
+    used: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Contents:
 
 
 def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
-    """The portrait of a thing, or None where no statement has it as subject or object.
+    """The portrait of a thing, or None where no statement has it.
 
     Args:
         dataset: what to look in.
@@ -103,22 +113,11 @@ def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
         iri: IRI of the thing.
     """
     node = ox.NamedNode(iri)
-    store, default = dataset.store, ox.DefaultGraph()
-    outgoing = _grouped(
-        dataset,
-        names,
-        ((q.predicate, q.object) for q in store.quads_for_pattern(node, None, None, default)),
-        node,
-        True,
-    )
-    incoming = _grouped(
-        dataset,
-        names,
-        ((q.predicate, q.subject) for q in store.quads_for_pattern(None, None, node, default)),
-        node,
-        False,
-    )
-    if not outgoing and not incoming:
+    store, default, reader = dataset.store, ox.DefaultGraph(), _Reader(dataset, names)
+    outgoing = reader.grouped(store.quads_for_pattern(node, None, None, default), "object")
+    incoming = reader.grouped(store.quads_for_pattern(None, None, node, default), "subject")
+    made = list(islice(store.quads_for_pattern(None, node, None, default), COUNTED))
+    if not outgoing and not incoming and not made:
         return None
     term = f"<{iri}>"
     thing, document, goal = names.thing(term), names.document_of(term), names.goal_of(term)
@@ -131,6 +130,8 @@ def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
         replace(names.source_of(term), file=file, line=line),
         outgoing,
         incoming,
+        tuple(tuple(reader.value(quad, end) for end in ("subject", "object")) for quad in made[:EXAMPLES]),
+        len(made),
     )
 
 
@@ -149,19 +150,44 @@ def contents(names: Names) -> Contents:
     )
 
 
-def _grouped(
-    dataset: Dataset, names: Names, pairs: Iterable[tuple[ox.NamedNode, Term]], node: ox.NamedNode, forward: bool
-) -> tuple[Statements, ...]:
-    found: dict[ox.NamedNode, list[Term]] = defaultdict(list)
-    for predicate, other in pairs:
-        if len(found[predicate]) < COUNTED:
-            found[predicate].append(other)
-    groups = []
-    for predicate, others in found.items():
-        shown = sorted(others, key=lambda term: natural_key(getattr(term, "value", str(term))))[:MOST]
-        values = tuple(_value(dataset, names, node, predicate, term, forward) for term in shown)
-        groups.append(Statements(predicate.value, _property_name(names, predicate.value), values, len(others)))
-    return tuple(sorted(groups, key=_order))
+class _Reader:
+    """Turns statements into what a portrait shows of them."""
+
+    def __init__(self, dataset: Dataset, names: Names) -> None:
+        self._store = dataset.store
+        self._names = names
+        self._readings = {graph.iri for graph in dataset.graphs if graph.role is Role.INTERPRETED}
+
+    def grouped(self, quads: Iterable[ox.Quad], end: End) -> tuple[Statements, ...]:
+        """The statements by property; ``end`` is the one that varies."""
+        found: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
+        for quad in quads:
+            if len(found[quad.predicate]) < COUNTED:
+                found[quad.predicate].append(quad)
+        groups = []
+        for predicate, listed in found.items():
+            shown = sorted(listed, key=lambda quad: natural_key(text_of(getattr(quad, end))))[:MOST]
+            values = tuple(self.value(quad, end) for quad in shown)
+            groups.append(
+                Statements(predicate.value, _property_name(self._names, predicate.value), values, len(listed))
+            )
+        return tuple(sorted(groups, key=_order))
+
+    def value(self, quad: ox.Quad, end: End) -> Value:
+        """One end of a statement."""
+        term: Term = getattr(quad, end)
+        basis = self._basis(quad)
+        if isinstance(term, ox.NamedNode):
+            return Value(self._names.thing(f"<{term.value}>").label, term.value, basis=basis)
+        if isinstance(term, ox.Literal):
+            return Value(term.value, language=term.language or "", basis=basis)
+        return Value(str(term), basis=basis)
+
+    def _basis(self, quad: ox.Quad) -> Basis:
+        """Interpreted where no graph but one with interpretations makes the statement."""
+        same = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+        graphs = {each.graph_name.value for each in same if isinstance(each.graph_name, ox.NamedNode)}
+        return "interpreted" if graphs and graphs <= self._readings else "stated"
 
 
 def _property_name(names: Names, iri: str) -> str:
@@ -178,22 +204,3 @@ def _property_name(names: Names, iri: str) -> str:
 def _order(group: Statements) -> tuple[int, str, str]:
     rank = _FIRST.index(group.property) if group.property in _FIRST else len(_FIRST)
     return rank, group.name.casefold(), group.property
-
-
-def _value(
-    dataset: Dataset, names: Names, node: ox.NamedNode, predicate: ox.NamedNode, term: Term, forward: bool
-) -> Value:
-    basis = _basis(dataset, node if forward else term, predicate, term if forward else node)
-    if isinstance(term, ox.NamedNode):
-        return Value(names.thing(f"<{term.value}>").label, term.value, basis=basis)
-    if isinstance(term, ox.Literal):
-        return Value(term.value, language=term.language or "", basis=basis)
-    return Value(str(term), basis=basis)
-
-
-def _basis(dataset: Dataset, subject: Term, predicate: ox.NamedNode, value: Term) -> Basis:
-    """Interpreted where no graph but one with interpretations makes the statement."""
-    roles = {graph.iri: graph.role for graph in dataset.graphs}
-    quads = dataset.store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
-    found = {roles.get(quad.graph_name.value) for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    return "interpreted" if found == {Role.INTERPRETED} else "stated"

@@ -14,7 +14,6 @@ from effektkedja import resources
 from effektkedja.errors import EffektkedjaError
 from effektkedja.model import Language, Text
 from effektkedja.names import Names
-from effektkedja.operations.check import check
 from effektkedja.operations.portrait import contents, portrait
 from effektkedja.operations.query import ask, must_exist
 from effektkedja.queries import find
@@ -90,9 +89,12 @@ class Workshop:
         checked = check_query(job["query"])
         options: dict[str, Any] = {}
         if job["default"] or job["named"]:  # then these are the whole dataset, whatever FROM says
-            options = {"default_graph": self._known(job["default"]), "named_graphs": self._known(job["named"])}
+            options = {
+                "default_graph": self._known(job["default"], job["strict"]),
+                "named_graphs": self._known(job["named"], job["strict"]),
+            }
         else:
-            self._known(checked.graphs)
+            self._known(checked.graphs, job["strict"])
         return self._asked(checked.text, **options), checked.variables
 
     def _bound(self, job: Job) -> answers.Results:
@@ -112,10 +114,11 @@ class Workshop:
         except (RuntimeError, ValueError, OSError) as error:
             raise Refused(400, Text(f"Frågan kan inte ställas: {error}.", f"Cannot ask: {error}.")) from error
 
-    def _known(self, iris: tuple[str, ...] | list[str]) -> list[ox.NamedNode]:
+    def _known(self, iris: tuple[str, ...] | list[str], strict: bool) -> list[ox.NamedNode]:
+        """The graphs of these names. Where nobody can make graphs, one that is not there is a mistake, not empty."""
         nodes = [_node(iri) for iri in iris]
         for node in nodes:
-            if not self._dataset.store.contains_named_graph(node):
+            if strict and not self._dataset.store.contains_named_graph(node):
                 raise Refused(
                     400,
                     Text(
@@ -138,6 +141,8 @@ class Workshop:
         return {"headings": headings, "rows": rows, "iris": iris, "total": len(found.rows)}, b""
 
     def _check(self, job: Job) -> Outcome:
+        from effektkedja.operations.check import check  # the rule engine is heavy, and most workers never need it
+
         return {}, report_json(check(self._dataset, lang=job["lang"]), job["lang"]).encode("utf-8")
 
     def _portrait(self, job: Job) -> Outcome:

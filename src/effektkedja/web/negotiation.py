@@ -78,13 +78,8 @@ def quality(offer: Offer, accept: str) -> float:
     """How much the client wants an offer: from 0 (not at all) to 1. The most specific range counts."""
     best = (0, 0.0)
     for media, weight in _ranges(accept):
-        for own, name in enumerate((*offer.also, offer.media)):
-            exact = 4 if own == len(offer.also) else 3
-            rank = (
-                exact if media == name else 2 if media == f"{name.partition('/')[0]}/*" else 1 if media == "*/*" else 0
-            )
-            if rank:
-                best = max(best, (rank, weight))
+        rank = {offer.media: 4, f"{offer.media.partition('/')[0]}/*": 2, "*/*": 1}.get(media, 0)
+        best = max(best, (3 if media in offer.also else rank, weight if rank or media in offer.also else 0.0))
     return best[1]
 
 

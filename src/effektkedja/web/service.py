@@ -72,7 +72,7 @@ class Service:
         Raises:
             Refused: it cannot or may not be done.
         """
-        budget = {"rows": self.limits.rows, "bytes": self.limits.answer_bytes}
+        budget = {"rows": self.limits.rows, "bytes": self.limits.answer_bytes, "strict": not self.token}
         return await self._pool.do({"kind": kind, **budget, **job})
 
     async def findings(self, lang: Language) -> dict[str, Any]:

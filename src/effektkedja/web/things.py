@@ -17,6 +17,7 @@ from effektkedja.errors import InputError
 from effektkedja.model import Language, Text
 from effektkedja.operations.catalogue import one as rule_of
 from effektkedja.operations.catalogue import shacl
+from effektkedja.operations.common_terms import COMMON
 from effektkedja.operations.portrait import COUNTED
 from effektkedja.queries import book
 from effektkedja.terms import BASE, EK, EKD, EKG, EKS
@@ -93,7 +94,7 @@ async def thing(request: Request) -> Response:
     return shown(
         request,
         "thing.html",
-        title=about["name"] or about["label"].strip("<>"),
+        title=about["name"] or COMMON.get(iri, Text()).in_(lang) or about["label"].strip("<>"),
         portrait=portrait,
         own=own,
         below=below,

@@ -47,6 +47,7 @@ SITE: Final[dict[str, Text]] = {
     "in_file": Text("I filen", "In the file"),
     "outgoing": Text("Detta säger grafen om saken", "What the graph says of it"),
     "incoming": Text("Detta pekar hit", "What points here"),
+    "uses": Text("Påståenden med den här egenskapen", "Statements with this property"),
     "nothing_points": Text("Ingenting pekar hit.", "Nothing points here."),
     "nothing_said": Text("Grafen säger ingenting om saken själv.", "The graph says nothing of the thing itself."),
     "more_values": Text("… och {n} till.", "… and {n} more."),

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from email.parser import BytesParser
-from email.policy import HTTP
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +120,9 @@ def _received(content_type: str, body: bytes, base: str) -> list[ox.Quad]:
     media = content_type.partition(";")[0].strip().lower()
     if media != "multipart/form-data":
         return _parsed(media, body, base)
+    from email.parser import BytesParser
+    from email.policy import HTTP
+
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser(policy=HTTP).parsebytes(head + body)
     if not message.is_multipart():
