@@ -33,7 +33,7 @@ const look = EditorView.theme({
   "&": { fontSize: "0.9375rem" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: 'Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace', minHeight: "12rem", maxHeight: "28rem" },
-  ".cm-gutters": { minHeight: "12rem", backgroundColor: "#f4f6f8", color: "#4d5661", border: "0" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "#4d5661", border: "0" },
   ".cm-activeLine": { backgroundColor: "#f4f6f880" },
 });
 

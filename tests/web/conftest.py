@@ -13,7 +13,7 @@ from web.server import running
 @pytest.fixture(scope="session")
 def server():
     """The knowledge base, read only."""
-    with running("--workers", "3", "--timeout", "2", "--max-rows", "20000") as started:
+    with running("--workers", "3", "--timeout", "3", "--max-rows", "20000") as started:
         with started.client() as client:  # once the findings are counted, all workers are there
             assert client.get("/", headers={"Accept": "text/html"}).status_code == 200
         yield started

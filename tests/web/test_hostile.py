@@ -22,7 +22,7 @@ from web.server import TOKEN
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
 CROSS_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 FORM = "application/x-www-form-urlencoded"
-BUDGET = 2.0  # the server of these tests is started with --timeout 2
+BUDGET = 3.0  # the server of these tests is started with --timeout 3
 SLACK = 6.0
 
 

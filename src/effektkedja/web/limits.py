@@ -12,7 +12,8 @@ class Limits:
     """The budget of a request, and how many are served at a time.
 
     Args:
-        seconds: time for one job, from its start in a worker; the worker is killed when it runs out.
+        seconds: time for one query or change, from its start in a worker; the worker is killed when it runs out.
+        page_seconds: time for what a page needs besides own queries; it is bounded by how the site is made.
         queue_seconds: time that a request waits for a free worker.
         check_seconds: time for the rules over the whole dataset, which run once per state of the data.
         rows: rows of a table, or triples of a graph, in one answer.
@@ -26,6 +27,7 @@ class Limits:
     """
 
     seconds: float = 10.0
+    page_seconds: float = 30.0
     queue_seconds: float = 30.0
     check_seconds: float = 120.0
     rows: int = 100_000

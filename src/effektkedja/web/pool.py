@@ -135,18 +135,18 @@ class Pool:
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         await asyncio.gather(*(worker.kill() for worker in [*idle, *self._busy]))
 
-    async def do(self, job: Mapping[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    async def do(self, job: Mapping[str, Any], body: bytes = b"", *, seconds: float) -> tuple[dict[str, Any], bytes]:
         """Have a job done by a free worker within its time.
 
         Args:
             job: the job; ``kind`` says which.
             body: bytes that go with it.
+            seconds: how long it may take.
 
         Raises:
             Refused: 503 where no worker became free or the time ran out (the worker is then killed and replaced at
                 once), or what the job itself was refused for.
         """
-        seconds = self._limits.seconds
         spends = job["kind"] == "write"  # it changes what it has loaded
         worker = await self._free()
         self._busy.add(worker)

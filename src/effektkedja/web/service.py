@@ -20,6 +20,8 @@ from effektkedja.web.pool import Pool
 
 _SAVED = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 
+_OF_THE_CLIENT = ("query", "table", "question")
+
 
 class Service:
     """The running server behind its routes. Use as an asynchronous context manager.
@@ -73,7 +75,8 @@ class Service:
             Refused: it cannot or may not be done.
         """
         budget = {"rows": self.limits.rows, "bytes": self.limits.answer_bytes, "strict": not self.token}
-        return await self._pool.do({"kind": kind, **budget, **job})
+        seconds = self.limits.seconds if kind in _OF_THE_CLIENT else max(self.limits.seconds, self.limits.page_seconds)
+        return await self._pool.do({"kind": kind, **budget, **job}, seconds=seconds)
 
     async def findings(self, lang: Language) -> dict[str, Any]:
         """The outcome of ``effektkedja check`` on the present data, in the form of ``--format json``.
@@ -108,7 +111,7 @@ class Service:
         async with self._writing:
             self._number += 1
             where = {"folder": self._folder.name, "name": str(self._number)}
-            outcome, _ = await self._pool.do({"kind": "write", **where, **job}, body)
+            outcome, _ = await self._pool.do({"kind": "write", **where, **job}, body, seconds=self.limits.seconds)
             if "snapshot" not in outcome:
                 return outcome
             new = Path(outcome["snapshot"])
