@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("starlette", reason="the extra effektkedja[serve] is not installed")
-pytest.importorskip("httpx", reason="httpx is not installed")
-
 from web.server import running
 
 

@@ -28,6 +28,7 @@ SHOWN = 1000
 """Rows that a page shows; it says how many there are, and all of them can be downloaded."""
 
 _RESERVED = frozenset({"lang", "format"})
+_NUMBERS = frozenset({"xsd:integer", "xsd:decimal", "xsd:double", "xsd:float"})
 _FIRST = """SELECT ?goal ?name WHERE {
   ?goal a ek:Goal ; skos:prefLabel ?name .
 }
@@ -174,8 +175,14 @@ def _term(term: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"text": "", "iri": "", "note": "", "number": False}
     if term["type"] == "uri":
         return {"text": _short(term["value"]), "iri": term["value"], "note": "", "number": False}
-    note = term.get("xml:lang") or _short(term.get("datatype", ""))
-    return {"text": str(term["value"]), "iri": "", "note": note, "number": False}
+    kind = _short(term.get("datatype", ""))
+    number = kind in _NUMBERS
+    return {
+        "text": str(term["value"]),
+        "iri": "",
+        "note": term.get("xml:lang") or ("" if number else kind),
+        "number": number,
+    }
 
 
 def _short(iri: str) -> str:
