@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_written_confirms_nothing(tmp_path):
     with running(small, "--allow-update", "--workers", "1", "--save", tmp_path / "ingen-mapp" / "x.nq") as server:
         before = count(server, "?s ?p ?o")
         answer = update(server, "INSERT DATA { <http://x/c> <http://x/d> 2 }", **BEARER)
-        assert answer.status_code == 400
+        assert answer.status_code == 500
         assert "går inte att skriva" in answer.text
         assert count(server, "?s ?p ?o") == before
 

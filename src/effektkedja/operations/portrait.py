@@ -104,12 +104,13 @@ class Contents:
     goals: tuple[tuple[str, tuple[Thing, ...]], ...]
 
 
-def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
+def portrait(dataset: Dataset, names: Names, places: Places, iri: str) -> Portrait | None:
     """The portrait of a thing, or None where no statement has it.
 
     Args:
         dataset: what to look in.
         names: names of the same dataset, in the language wanted.
+        places: files and lines of the same dataset.
         iri: IRI of the thing.
     """
     node = ox.NamedNode(iri)
@@ -121,7 +122,7 @@ def portrait(dataset: Dataset, names: Names, iri: str) -> Portrait | None:
         return None
     term = f"<{iri}>"
     thing, document, goal = names.thing(term), names.document_of(term), names.goal_of(term)
-    file, line = Places(dataset).where(term)
+    file, line = places.where(term)
     return Portrait(
         thing,
         names.plain(thing.kind) if thing.kind else "",

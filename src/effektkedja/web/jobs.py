@@ -16,6 +16,7 @@ from effektkedja.model import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations.portrait import contents, portrait
 from effektkedja.operations.query import ask, must_exist
+from effektkedja.places import Places
 from effektkedja.queries import find
 from effektkedja.render.data import report_json
 from effektkedja.terms import EKD, EKS, PREFIXES
@@ -39,6 +40,7 @@ class Workshop:
     def __init__(self, description: Path) -> None:
         self._loaded = snapshot.load(description)
         self._dataset = self._loaded.dataset
+        self._places = Places(self._dataset)
         self._names: dict[Language, Names] = {}
         self._jobs: dict[str, Callable[[Job], Outcome]] = {
             "query": self._query,
@@ -146,7 +148,7 @@ class Workshop:
         return {}, report_json(check(self._dataset, lang=job["lang"]), job["lang"]).encode("utf-8")
 
     def _portrait(self, job: Job) -> Outcome:
-        found = portrait(self._dataset, self._names_in(job["lang"]), job["iri"])
+        found = portrait(self._dataset, self._names_in(job["lang"]), self._places, job["iri"])
         return ({"portrait": asdict(found)} if found else {}), b""
 
     def _contents(self, job: Job) -> Outcome:

@@ -96,10 +96,7 @@ async def _posted(request: Request, address: Fields, direct: str, name: str) -> 
     limits = service_of(request).limits
     content = await body(request, 3 * limits.query_bytes if media == FORM else limits.query_bytes, limits)
     if media == FORM:
-        try:
-            sent = fields(content)
-        except UnicodeDecodeError as error:  # pragma: no cover - fields() refuses it itself
-            raise Refused(400, Text("Formuläret är inte UTF-8.", "The form is not UTF-8.")) from error
+        sent = fields(content)
     elif media == direct:
         sent = {name: [text(content)]}
     else:

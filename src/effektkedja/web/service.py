@@ -11,15 +11,18 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Language
+from effektkedja.model import Language, Text
 from effektkedja.store import Dataset
 from effektkedja.web import snapshot
 from effektkedja.web.limits import Limits
 from effektkedja.web.pool import Pool
+from effektkedja.web.refusal import Refused
 
 _SAVED = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 
+_UNSAVED = Text("Ändringen är inte gjord.", "The change has not been made.")
 _OF_THE_CLIENT = ("query", "table", "question")
 
 
@@ -105,8 +108,7 @@ class Service:
         """Make a change: the new state is whole, and saved where it is to be, before anyone sees it.
 
         Raises:
-            Refused: the change cannot be made; nothing has changed then.
-            InputError: the file cannot be written; nothing has changed then.
+            Refused: the change cannot be made, or not be saved; nothing has changed then.
         """
         async with self._writing:
             self._number += 1
@@ -116,7 +118,10 @@ class Service:
                 return outcome
             new = Path(outcome["snapshot"])
             if self._save is not None:
-                await asyncio.to_thread(_save, new, self._save)
+                try:
+                    await asyncio.to_thread(_save, new, self._save)
+                except InputError as error:
+                    raise Refused(500, error.message, hint=_UNSAVED) from error
             old = self._pool.snapshot
             self._pool.turn(new)
             self._findings = {key: task for key, task in self._findings.items() if key[0] != old}

@@ -58,6 +58,8 @@ async def identifier(request: Request) -> Response:
     choose((HTML, *GRAPHS), accepted(request))
     view = "page" if wants_html(accepted(request)) else "data"
     address = page_path(iri, view)
+    if view == "data" and iri.startswith(EKG):
+        address = address.replace("/data/graph/", "/graphs/", 1)
     given = query_fields(request)
     if "lang" in given:
         address += f"{'&' if '?' in address else '?'}lang={lang_of(request)}"
@@ -157,8 +159,8 @@ async def graph_list(request: Request, only: str = "") -> Response:
 async def _rule_page(request: Request, iri: str, lang: Language) -> Response:
     try:
         rule = rule_of(iri.removeprefix(EKS))
-    except InputError as error:
-        raise _unknown(iri) from error
+    except InputError:  # a part of the shapes that is no rule: there is nothing to say of it in words
+        return RedirectResponse(page_path(iri, "data"), 303, headers={"Vary": "Accept"})
     found, problem = await _findings(request, lang)
     return shown(
         request,
