@@ -47,6 +47,11 @@ _COMMANDS = {
     ),
     "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
+    "serve": (
+        "effektkedja.cli.serve",
+        "Öppna en lokal webbplats med SPARQL-tjänst.",
+        "Open a local site with a SPARQL endpoint.",
+    ),
     "stats": ("effektkedja.cli.stats", "Visa vad kunskapsbasen innehåller.", "Show what the knowledge base holds."),
     "canonical": (
         "effektkedja.cli.canonical",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from effektkedja.engine.errors import NotCompilable
@@ -13,7 +14,7 @@ _LOCAL_END = r"(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+|\#[^\r\n]*)
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
     | (?P<string>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
         | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*")
     | (?P<variable>[?$]\w+)
@@ -63,14 +64,26 @@ def placed_tokens(query: str) -> list[tuple[Token, int, int]]:
     """
     found: list[tuple[Token, int, int]] = []
     position = 0
+    for token in scan(query):
+        end = position + len(token.text)
+        if token.kind == "variable":
+            found.append((Token(token.kind, f"?{token.text[1:]}"), position, end))
+        elif token.kind != "space":
+            found.append((token, position, end))
+        position = end
+    return found
+
+
+def scan(query: str) -> Iterator[Token]:
+    """Everything that stands in the query, as it is written: space and comments are tokens of the kind ``space``.
+
+    Raises:
+        NotCompilable: there is something in it that SPARQL does not know.
+    """
+    position = 0
     while position < len(query):
         match = _TOKEN.match(query, position)
         if match is None:
             raise NotCompilable(f"its query is not understood at {query[position : position + 20]!r}")
-        kind = match.lastgroup or ""
-        if kind == "variable":
-            found.append((Token(kind, f"?{match.group()[1:]}"), position, match.end()))
-        elif kind != "space":
-            found.append((Token(kind, match.group()), position, match.end()))
         position = match.end()
-    return found
+        yield Token(match.lastgroup or "", match.group())
