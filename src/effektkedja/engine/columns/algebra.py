@@ -1,0 +1,304 @@
+"""The relational plan of a query: groups of steps, filters and the like, as immutable values that can be printed.
+
+Ends of steps are variables (``?name``) or terms in N-Triples form. Nodes are compared by identity, so that what is known
+of a node can be kept by node; ``text`` is what tells whether two of them are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from effektkedja.engine.errors import NotCompilable
+from effektkedja.engine.paths import Path, path_text
+
+
+class NotPlannable(NotCompilable):
+    """Raised where a query holds something that is not computed on columns; SPARQL takes over."""
+
+
+@dataclass(frozen=True, eq=False)
+class Var:
+    """A variable in an expression."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Const:
+    """A term in an expression, in N-Triples form."""
+
+    term: str
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """An operator, a function (in upper case) or a cast (``<iri>``) and its arguments."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ExistsIn:
+    """EXISTS; NOT EXISTS is a negated one."""
+
+    group: Group
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """COUNT over a group; without argument the rows are counted."""
+
+    argument: Expr | None
+    distinct: bool
+
+
+Expr = Var | Const | Call | ExistsIn | Count
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A triple pattern: from one end along a property path, or along any property (a variable), to the other."""
+
+    subject: str
+    path: Path | str
+    object: str
+
+
+@dataclass(frozen=True, eq=False)
+class Filter:
+    """Keeps the rows for which the expression is true."""
+
+    expression: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Extend:
+    """BIND."""
+
+    expression: Expr
+    variable: str
+
+
+@dataclass(frozen=True, eq=False)
+class LeftJoin:
+    """OPTIONAL."""
+
+    group: Group
+
+
+@dataclass(frozen=True, eq=False)
+class Minus:
+    """MINUS."""
+
+    group: Group
+
+
+@dataclass(frozen=True, eq=False)
+class Union:
+    """The rows of any branch; a single branch is a group of its own scope."""
+
+    branches: tuple[Group, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """VALUES; None is UNDEF."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sub:
+    """A SELECT inside of another."""
+
+    select: Select
+
+
+Element = Step | Filter | Extend | LeftJoin | Minus | Union | Table | Sub
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """What is joined, in order; its filters apply to the whole of it."""
+
+    elements: tuple[Element, ...]
+
+    @cached_property
+    def visible(self) -> frozenset[str]:
+        """The variables that a row may bind."""
+        return frozenset(name for element in self.elements for name in _bound_by(element))
+
+    @cached_property
+    def certain(self) -> frozenset[str]:
+        """The variables that every row binds."""
+        return frozenset(name for element in self.elements for name in _surely_bound_by(element))
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every variable in it, those of EXISTS and of inner groups included."""
+        return frozenset(name for element in self.elements for name in mentioned_in(element))
+
+
+@dataclass(frozen=True, eq=False)
+class Select:
+    """A SELECT; columns without an expression are plain variables."""
+
+    columns: tuple[tuple[str, Expr | None], ...]
+    where: Group
+    distinct: bool = False
+    grouped_by: tuple[str, ...] | None = None
+    having: tuple[Expr, ...] = field(default=())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables that are selected."""
+        return tuple(name for name, _ in self.columns)
+
+
+def variables_of(expression: Expr) -> Iterator[str]:
+    """The variables of an expression; of EXISTS those that it mentions."""
+    if isinstance(expression, Var):
+        yield expression.name
+    elif isinstance(expression, Call):
+        for argument in expression.arguments:
+            yield from variables_of(argument)
+    elif isinstance(expression, ExistsIn):
+        yield from expression.group.mentioned
+    elif isinstance(expression, Count) and expression.argument is not None:
+        yield from variables_of(expression.argument)
+
+
+def has_exists(expression: Expr) -> bool:
+    """Whether there is an EXISTS in the expression."""
+    if isinstance(expression, Call):
+        return any(has_exists(argument) for argument in expression.arguments)
+    return isinstance(expression, ExistsIn)
+
+
+def is_var(end: str) -> bool:
+    """Whether an end of a step is a variable."""
+    return end.startswith("?")
+
+
+def ends(step: Step) -> Iterator[str]:
+    """The variables of a step."""
+    if is_var(step.subject):
+        yield step.subject
+    if isinstance(step.path, str):
+        yield step.path
+    if is_var(step.object):
+        yield step.object
+
+
+def mentioned_in(element: Element) -> Iterator[str]:
+    """Every variable that the element mentions."""
+    if isinstance(element, Step):
+        yield from ends(element)
+    elif isinstance(element, Filter):
+        yield from variables_of(element.expression)
+    elif isinstance(element, Extend):
+        yield from variables_of(element.expression)
+        yield element.variable
+    elif isinstance(element, (LeftJoin, Minus)):
+        yield from element.group.mentioned
+    elif isinstance(element, Union):
+        for branch in element.branches:
+            yield from branch.mentioned
+    elif isinstance(element, Table):
+        yield from element.variables
+    else:
+        yield from element.select.names
+        yield from element.select.where.mentioned
+
+
+def _bound_by(element: Element) -> Iterator[str]:
+    if isinstance(element, Step):
+        yield from ends(element)
+    elif isinstance(element, Extend):
+        yield element.variable
+    elif isinstance(element, LeftJoin):
+        yield from element.group.visible
+    elif isinstance(element, Union):
+        for branch in element.branches:
+            yield from branch.visible
+    elif isinstance(element, Table):
+        yield from element.variables
+    elif isinstance(element, Sub):
+        yield from element.select.names
+
+
+def _surely_bound_by(element: Element) -> Iterator[str]:
+    if isinstance(element, Step):
+        yield from ends(element)
+    elif isinstance(element, Union):
+        yield from frozenset.intersection(*(branch.certain for branch in element.branches))
+    elif isinstance(element, Table):
+        for place, name in enumerate(element.variables):
+            if all(row[place] is not None for row in element.rows):
+                yield name
+    elif isinstance(element, Sub):
+        known = element.select.where.certain
+        for name, expression in element.select.columns:
+            if isinstance(expression, Count) or (expression is None and name in known):
+                yield name
+
+
+def expression_text(expression: Expr, names: dict[str, str] | None = None) -> str:
+    """The expression as a call; ``names`` renames its variables."""
+    if isinstance(expression, Var):
+        return (names or {}).get(expression.name, expression.name)
+    if isinstance(expression, Const):
+        return expression.term
+    if isinstance(expression, ExistsIn):
+        return "exists " + group_text(expression.group, names)
+    if isinstance(expression, Count):
+        inner = "*" if expression.argument is None else expression_text(expression.argument, names)
+        return f"count({'distinct ' if expression.distinct else ''}{inner})"
+    return f"{expression.function}({', '.join(expression_text(part, names) for part in expression.arguments)})"
+
+
+def group_text(group: Group, names: dict[str, str] | None = None) -> str:
+    """The group on one line; two groups with the same text mean the same."""
+    return "{ " + " ; ".join(element_text(element, names) for element in group.elements) + " }"
+
+
+def element_text(element: Element, names: dict[str, str] | None = None) -> str:
+    """One element of a group on one line."""
+    named = names or {}
+    if isinstance(element, Step):
+        path = element.path if isinstance(element.path, str) else path_text(element.path)
+        parts = (element.subject, path, element.object)
+        return "step " + " ".join(named.get(part, part) for part in parts)
+    if isinstance(element, Filter):
+        return "filter " + expression_text(element.expression, names)
+    if isinstance(element, Extend):
+        variable = named.get(element.variable, element.variable)
+        return f"extend {variable} = {expression_text(element.expression, names)}"
+    if isinstance(element, LeftJoin):
+        return "left join " + group_text(element.group, names)
+    if isinstance(element, Minus):
+        return "minus " + group_text(element.group, names)
+    if isinstance(element, Union):
+        return "union " + " | ".join(group_text(branch, names) for branch in element.branches)
+    if isinstance(element, Table):
+        rows = " ".join(f"({' '.join(term or 'UNDEF' for term in row)})" for row in element.rows)
+        return f"values {' '.join(named.get(name, name) for name in element.variables)} in {rows}"
+    return "select " + select_text(element.select, names)
+
+
+def select_text(select: Select, names: dict[str, str] | None = None) -> str:
+    """The SELECT on one line."""
+    named = names or {}
+    columns = []
+    for name, expression in select.columns:
+        computed = "" if expression is None else f" = {expression_text(expression, names)}"
+        columns.append(f"{named.get(name, name)}{computed}")
+    parts = ["distinct" if select.distinct else "all", ", ".join(columns), group_text(select.where, names)]
+    if select.grouped_by is not None:
+        parts.append("group by " + " ".join(named.get(name, name) for name in select.grouped_by))
+    parts.extend(f"having {expression_text(part, names)}" for part in select.having)
+    return " ".join(parts)

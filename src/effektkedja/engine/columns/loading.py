@@ -1,0 +1,184 @@
+"""From RDF files to columns. pyoxigraph parses and writes canonical N-Triples, polars splits and numbers them in bulk.
+
+There is no Python loop over statements: in canonical N-Triples a statement is a line, its terms are separated by one
+space, and only the object can hold more.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyoxigraph as ox
+
+from effektkedja.engine.columns.graph import ColumnGraph
+from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
+from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, Ids, Mask, Terms, kinds_of_texts
+from effektkedja.terms import RDF_TYPE
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+Statement = ox.Quad | ox.Triple
+_BLOCK = 48 * 1024 * 1024
+"""Bytes of N-Triples that are held at a time."""
+_TYPE = f"<{RDF_TYPE}>"
+Codes = npt.NDArray[np.uint32]
+
+
+class Builder:
+    """Takes in graphs one by one and puts them together as columns."""
+
+    def __init__(self) -> None:
+        self._categories = pl.Categories.random()
+        self._blocks: list[tuple[Codes, Codes, Codes]] = []
+        self._interpreted: list[bool] = []
+        # polars forgets the codes of a category as soon as no series has them.
+        self._anchor = pl.Series([""], dtype=pl.Categorical(self._categories))
+
+    def add(self, statements: Iterable[Statement], *, interpreted: bool = False, has_graphs: bool = False) -> None:
+        """Take in the statements of one graph.
+
+        Args:
+            statements: as pyoxigraph parses them; a generator is best, since nothing is kept of them.
+            interpreted: whether the graph holds interpretations.
+            has_graphs: whether the statements name graphs, which are passed over.
+
+        Raises:
+            SyntaxError: the parser found a fault, as it reads.
+        """
+        triples = map(attrgetter("triple"), statements) if has_graphs else statements
+        sink = _Sink(self, interpreted)
+        ox.serialize(triples, sink, format=ox.RdfFormat.N_TRIPLES)
+        sink.finish()
+
+    def add_lines(self, canonical: bytes, *, interpreted: bool = False) -> None:
+        """Take in whole lines of canonical N-Triples."""
+        if not canonical:
+            return
+        lines = pl.read_csv(
+            io.BytesIO(canonical),
+            has_header=False,
+            separator="\x01",
+            quote_char=None,
+            new_columns=["line"],
+            schema_overrides=[pl.String],
+        )
+        parts = pl.col("line").str.strip_suffix(" .").str.splitn(" ", 3).struct.rename_fields(["s", "p", "o"])
+        kind = pl.Categorical(self._categories)
+        codes = lines.select(parts).unnest("line").select(pl.all().cast(kind).to_physical())
+        s, p, o = (codes[name].to_numpy() for name in ("s", "p", "o"))
+        self._blocks.append((s, p, o))
+        self._interpreted.append(interpreted)
+
+    def graph(self) -> ColumnGraph:
+        """Everything that was taken in."""
+        terms, numbers = self._numbered()
+        subjects, predicates, objects = (
+            np.concatenate([numbers[block[place]] for block in self._blocks] or [np.empty(0, np.int32)])
+            for place in range(3)
+        )
+        sizes = [len(block[0]) for block in self._blocks]
+        readings = np.repeat(np.array(self._interpreted, np.bool_), sizes) if any(self._interpreted) else None
+        self._blocks.clear()
+        return _partitioned(terms, subjects, predicates, objects, readings)
+
+    def _numbered(self) -> tuple[Terms, Ids]:
+        """The dictionary, and for each code of a category the number of its term.
+
+        Nodes come before literals, those of one class together: what one property connects then lies close together.
+        """
+        size = 1 + max((int(part.max()) for block in self._blocks for part in block if len(part)), default=-1)
+        used = np.zeros(size, np.bool_)
+        for block in self._blocks:
+            for part in block:
+                used[part] = True
+        codes = np.flatnonzero(used).astype(np.uint32)
+        texts = pl.Series(codes).cat.to(self._anchor.dtype).cast(pl.String)
+        kinds = kinds_of_texts(texts)
+        # Within each sort of terms: by class, then as they first came. Literals keep their order.
+        rank = self._classes(texts, codes, size)
+        rank[kinds == BLANK] += size
+        rank[(kinds != IRI) & (kinds != BLANK)] = 3 * size
+        order = np.argsort(rank, kind="stable")
+        numbers = np.zeros(size, np.int32)
+        numbers[codes[order]] = np.arange(1, len(codes) + 1, dtype=np.int32)
+        nothing = pl.Series([""], dtype=pl.String)
+        ordered = pl.concat([nothing, texts.gather(order)]).rechunk()
+        return Terms(ordered, np.concatenate(([0], kinds[order])).astype(np.uint8)), numbers
+
+    def _classes(self, texts: pl.Series, codes: Codes, size: int) -> npt.NDArray[np.int64]:
+        """For each code in use one of the classes of the node, as the code of that class; what has none comes last."""
+        found = np.full(size, size - 1, np.int64)
+        place = (texts == _TYPE).arg_true()
+        if len(place):
+            for subjects, predicates, objects in self._blocks:
+                typed = np.flatnonzero(predicates == codes[int(place[0])])
+                found[subjects[typed]] = objects[typed]
+        return found[codes]
+
+
+class _Sink(io.RawIOBase):
+    """Where pyoxigraph writes to: cuts the text into blocks of whole lines."""
+
+    def __init__(self, builder: Builder, interpreted: bool) -> None:
+        self._builder = builder
+        self._interpreted = interpreted
+        self._parts = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        self._parts += data
+        if len(self._parts) >= _BLOCK:
+            end = self._parts.rfind(b"\n") + 1
+            self._builder.add_lines(bytes(self._parts[:end]), interpreted=self._interpreted)
+            self._parts = self._parts[end:]
+        return memoryview(data).nbytes
+
+    def finish(self) -> None:
+        """Hand over what is left."""
+        self._builder.add_lines(bytes(self._parts), interpreted=self._interpreted)
+        self._parts = bytearray()
+
+
+def _partitioned(terms: Terms, subjects: Ids, predicates: Ids, objects: Ids, readings: Mask | None) -> ColumnGraph:
+    names, group = np.unique(predicates, return_inverse=True)
+    order = np.argsort(group.astype(np.uint16 if len(names) < 65536 else np.uint32), kind="stable")
+    ends = np.cumsum(np.bincount(group, minlength=len(names))) if len(names) else []
+    relations: dict[int, Relation] = {}
+    apart: dict[int, Mask] = {}
+    start = 0
+    for name, end in zip(names.tolist(), ends, strict=True):
+        rows = order[start:end]
+        start = end
+        keys = packed(subjects[rows], objects[rows])
+        unique = distinct_sorted(keys)
+        relations[name] = Relation(unique)
+        if readings is not None and readings[rows].any():
+            stated = distinct_sorted(keys[~readings[rows]])
+            drop = ~np.isin(unique, stated, assume_unique=True)
+            if drop.any():
+                apart[name] = drop
+    return ColumnGraph(terms, relations, apart)
+
+
+def graph_of(statements: Iterable[Statement], *, has_graphs: bool = False) -> ColumnGraph:
+    """One graph as columns; arguments and errors as for :meth:`Builder.add`."""
+    builder = Builder()
+    builder.add(statements, has_graphs=has_graphs)
+    return builder.graph()
+
+
+def without_graphs(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """The statements without the names of their graphs."""
+    return map(attrgetter("triple"), quads)
+
+
+__all__ = ["SIMPLE", "Builder", "graph_of", "without_graphs"]
