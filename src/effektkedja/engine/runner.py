@@ -30,11 +30,13 @@ class Outcome:
         results: each result once, sorted.
         by_reference: the root shapes that pySHACL evaluated, and why.
         notes: what else a reader of the results should know.
+        by_sparql: the root shapes that a run on columns handed to Oxigraph, and why.
     """
 
     results: tuple[Result, ...]
     by_reference: tuple[ByReference, ...] = ()
     notes: tuple[str, ...] = ()
+    by_sparql: tuple[ByReference, ...] = ()
 
 
 def run_set(plan: Plan, query: Query, source: Source | None = None) -> list[Result]:
@@ -84,11 +86,12 @@ def _answers(step: Step, query: Query) -> Iterator[Result]:
     if isinstance(step, ByReference):
         raise NotCompilable(step.reason)
     if isinstance(step, Question):
-        return _results(step, query(step.text))
-    return _series_results(step, query)
+        return solutions_as_results(step, query(step.text))
+    return series_results(step, query)
 
 
-def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
+def solutions_as_results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
+    """Each solution of a question as a result."""
     for row in rows:
         path = value_of(row, "path") if question.binds_path else ""
         yield Result(
@@ -101,14 +104,19 @@ def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
         )
 
 
-def _series_results(series: Series, query: Query) -> Iterator[Result]:
+def series_results(series: Series, query: Query) -> Iterator[Result]:
+    """The results of a query that is asked for a few focus nodes at a time.
+
+    Raises:
+        NotCompilable: a focus node has no IRI.
+    """
     nodes = sorted(value_of(row, "this") for row in query(series.focus))
     if any(not node.startswith("<") for node in nodes):
         raise NotCompilable(f"{series.reason}, and a focus node has no IRI")
     for start in range(0, len(nodes), _AT_ONCE):
         parts = (f"{{ {node.join(series.body)} }}" for node in nodes[start : start + _AT_ONCE])
         text = f"{series.prefixes}SELECT * WHERE {{ {' UNION '.join(parts)} }}"
-        yield from _results(series.question, query(text))
+        yield from solutions_as_results(series.question, query(text))
 
 
 def _as_ntriples(query: Query) -> bytes:
