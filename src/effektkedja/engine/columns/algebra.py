@@ -6,7 +6,7 @@ of a node can be kept by node; ``text`` is what tells whether two of them are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,22 +18,31 @@ class NotPlannable(NotCompilable):
     """Raised where a query holds something that is not computed on columns; SPARQL takes over."""
 
 
+class Node:
+    """Part of a plan; the variables that it mentions are gathered once."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every variable in it, those of EXISTS and of inner groups included."""
+        return frozenset(_names_in(self))
+
+
 @dataclass(frozen=True, eq=False)
-class Var:
+class Var(Node):
     """A variable in an expression."""
 
     name: str
 
 
 @dataclass(frozen=True, eq=False)
-class Const:
+class Const(Node):
     """A term in an expression, in N-Triples form."""
 
     term: str
 
 
 @dataclass(frozen=True, eq=False)
-class Call:
+class Call(Node):
     """An operator, a function (in upper case) or a cast (``<iri>``) and its arguments."""
 
     function: str
@@ -41,14 +50,14 @@ class Call:
 
 
 @dataclass(frozen=True, eq=False)
-class ExistsIn:
+class ExistsIn(Node):
     """EXISTS; NOT EXISTS is a negated one."""
 
     group: Group
 
 
 @dataclass(frozen=True, eq=False)
-class Count:
+class Count(Node):
     """COUNT over a group; without argument the rows are counted."""
 
     argument: Expr | None
@@ -59,7 +68,7 @@ Expr = Var | Const | Call | ExistsIn | Count
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Step(Node):
     """A triple pattern: from one end along a property path, or along any property (a variable), to the other."""
 
     subject: str
@@ -68,14 +77,14 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Filter:
+class Filter(Node):
     """Keeps the rows for which the expression is true."""
 
     expression: Expr
 
 
 @dataclass(frozen=True, eq=False)
-class Extend:
+class Extend(Node):
     """BIND."""
 
     expression: Expr
@@ -83,28 +92,28 @@ class Extend:
 
 
 @dataclass(frozen=True, eq=False)
-class LeftJoin:
+class LeftJoin(Node):
     """OPTIONAL."""
 
     group: Group
 
 
 @dataclass(frozen=True, eq=False)
-class Minus:
+class Minus(Node):
     """MINUS."""
 
     group: Group
 
 
 @dataclass(frozen=True, eq=False)
-class Union:
+class Union(Node):
     """The rows of any branch; a single branch is a group of its own scope."""
 
     branches: tuple[Group, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Table(Node):
     """VALUES; None is UNDEF."""
 
     variables: tuple[str, ...]
@@ -112,7 +121,7 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False)
-class Sub:
+class Sub(Node):
     """A SELECT inside of another."""
 
     select: Select
@@ -122,7 +131,7 @@ Element = Step | Filter | Extend | LeftJoin | Minus | Union | Table | Sub
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class Group(Node):
     """What is joined, in order; its filters apply to the whole of it."""
 
     elements: tuple[Element, ...]
@@ -137,11 +146,6 @@ class Group:
         """The variables that every row binds."""
         return frozenset(name for element in self.elements for name in _surely_bound_by(element))
 
-    @cached_property
-    def mentioned(self) -> frozenset[str]:
-        """Every variable in it, those of EXISTS and of inner groups included."""
-        return frozenset(name for element in self.elements for name in mentioned_in(element))
-
 
 @dataclass(frozen=True, eq=False)
 class Select:
@@ -154,22 +158,39 @@ class Select:
     having: tuple[Expr, ...] = field(default=())
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def selected(self) -> tuple[str, ...]:
         """The variables that are selected."""
         return tuple(name for name, _ in self.columns)
 
 
-def variables_of(expression: Expr) -> Iterator[str]:
-    """The variables of an expression; of EXISTS those that it mentions."""
-    if isinstance(expression, Var):
-        yield expression.name
-    elif isinstance(expression, Call):
-        for argument in expression.arguments:
-            yield from variables_of(argument)
-    elif isinstance(expression, ExistsIn):
-        yield from expression.group.mentioned
-    elif isinstance(expression, Count) and expression.argument is not None:
-        yield from variables_of(expression.argument)
+def _names_in(node: Node) -> Iterator[str]:
+    if isinstance(node, Var):
+        yield node.name
+    elif isinstance(node, Call):
+        yield from _all_names(node.arguments)
+    elif isinstance(node, Count):
+        yield from _all_names(() if node.argument is None else (node.argument,))
+    elif isinstance(node, Step):
+        yield from ends(node)
+    elif isinstance(node, Filter):
+        yield from node.expression.names
+    elif isinstance(node, Extend):
+        yield from (*node.expression.names, node.variable)
+    elif isinstance(node, (ExistsIn, LeftJoin, Minus)):
+        yield from node.group.names
+    elif isinstance(node, Union):
+        yield from _all_names(node.branches)
+    elif isinstance(node, Group):
+        yield from _all_names(node.elements)
+    elif isinstance(node, Table):
+        yield from node.variables
+    elif isinstance(node, Sub):
+        yield from (*node.select.selected, *node.select.where.names)
+
+
+def _all_names(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        yield from node.names
 
 
 def has_exists(expression: Expr) -> bool:
@@ -194,27 +215,6 @@ def ends(step: Step) -> Iterator[str]:
         yield step.object
 
 
-def mentioned_in(element: Element) -> Iterator[str]:
-    """Every variable that the element mentions."""
-    if isinstance(element, Step):
-        yield from ends(element)
-    elif isinstance(element, Filter):
-        yield from variables_of(element.expression)
-    elif isinstance(element, Extend):
-        yield from variables_of(element.expression)
-        yield element.variable
-    elif isinstance(element, (LeftJoin, Minus)):
-        yield from element.group.mentioned
-    elif isinstance(element, Union):
-        for branch in element.branches:
-            yield from branch.mentioned
-    elif isinstance(element, Table):
-        yield from element.variables
-    else:
-        yield from element.select.names
-        yield from element.select.where.mentioned
-
-
 def _bound_by(element: Element) -> Iterator[str]:
     if isinstance(element, Step):
         yield from ends(element)
@@ -228,7 +228,7 @@ def _bound_by(element: Element) -> Iterator[str]:
     elif isinstance(element, Table):
         yield from element.variables
     elif isinstance(element, Sub):
-        yield from element.select.names
+        yield from element.select.selected
 
 
 def _surely_bound_by(element: Element) -> Iterator[str]:

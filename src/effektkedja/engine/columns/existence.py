@@ -46,7 +46,7 @@ class Existence:
 
     def mask(self, group: Group, rows: Rows) -> Mask:
         """For which rows the group has a solution; it sees every column."""
-        outer = sorted(name for name in rows.columns if name in group.mentioned)
+        outer = sorted(name for name in rows.columns if name in group.names)
         if frozenset(outer) & rows.maybe:
             raise NotPlannable("EXISTS looks at a variable that may be unbound")
         if not rows.size:
@@ -66,7 +66,9 @@ class Existence:
             key = ("tuples", _canonical(group, tuple(outer)))
             if key in self._machine._kept or self._pays(group, rows, outer, 1.0):
                 found_rows = self._machine.kept(key, lambda: self._tuples(group, outer))
-                return matches(rows, Rows(dict(zip(outer, found_rows.columns.values(), strict=True)), found_rows.size), outer)
+                return matches(
+                    rows, Rows(dict(zip(outer, found_rows.columns.values(), strict=True)), found_rows.size), outer
+                )
         return self._seeded(group, rows, outer)
 
     def _any(self, group: Group) -> bool:
@@ -103,7 +105,7 @@ class Existence:
 
     def _seeded(self, group: Group, rows: Rows, outer: list[str]) -> Mask:
         """The group joined with the distinct combinations of what the rows bind, each marked by its number."""
-        if rows.size < _FEW:
+        if rows.size < _FEW or not rows.only(outer).seems_repetitive():
             few, places = rows.only(outer), np.arange(rows.size)
         else:
             few, places = distinct_tuples(rows, outer)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists, variables_of
+from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, numbered
 from effektkedja.engine.columns.scalars import called
 from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, TAGGED, TYPED, UNBOUND, Ids, Mask
@@ -81,7 +81,7 @@ class Expressions:
         """The distinct values where an expression looks at one variable only, and where each row's is among them."""
         if self._are_distinct or self._rows.size < _FEW or has_exists(expression):
             return None
-        names = {name for name in variables_of(expression) if name in self._rows}
+        names = {name for name in expression.names if name in self._rows}
         if not names:
             return Rows(self._rows.only(()).columns, 1), np.zeros(self._rows.size, np.intp)
         if len(names) > 1 or _is_simple(expression):
@@ -328,7 +328,9 @@ def _is_string(expression: Expr) -> bool:
 def _is_simple(expression: Call) -> bool:
     """Whether the expression is as cheap for each row as finding the distinct values is."""
     if expression.function in ("SAMETERM", "BOUND", "="):
-        return all(isinstance(part, Var) or (isinstance(part, Const) and part.term[0] == "<") for part in expression.arguments)
+        return all(
+            isinstance(part, Var) or (isinstance(part, Const) and part.term[0] == "<") for part in expression.arguments
+        )
     if expression.function == "!":
         (inner,) = expression.arguments
         return isinstance(inner, Call) and _is_simple(inner)

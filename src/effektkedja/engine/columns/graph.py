@@ -23,7 +23,9 @@ class ColumnGraph:
         apart: property to the marks of those pairs that only interpretations state, where there are any.
     """
 
-    def __init__(self, terms: Terms, relations: Mapping[int, Relation], apart: Mapping[int, Mask] | None = None) -> None:
+    def __init__(
+        self, terms: Terms, relations: Mapping[int, Relation], apart: Mapping[int, Mask] | None = None
+    ) -> None:
         self.terms = terms
         self.relations = dict(relations)
         self._apart = dict(apart or {})

@@ -22,9 +22,7 @@ from effektkedja.engine.columns.algebra import (
     Table,
     Union,
     has_exists,
-    mentioned_in,
     select_text,
-    variables_of,
 )
 from effektkedja.engine.columns.existence import Existence
 from effektkedja.engine.columns.expressions import Expressions
@@ -36,6 +34,7 @@ from effektkedja.engine.columns.terms import UNBOUND, Ids, Mask
 
 T = TypeVar("T")
 Names = frozenset[str]
+Sieve = Callable[[Rows], Rows]
 _NO_NAMES: Names = frozenset()
 _MANY = 256
 """Equal rows are looked for among at least this many."""
@@ -122,22 +121,24 @@ class Machine:
         unit = Rows.unit()
         total = 0.0
         for branch in item.branches:
-            steps = [element for element in branch.elements if not isinstance(element, (Filter, Extend, LeftJoin, Minus))]
+            steps = [
+                element for element in branch.elements if not isinstance(element, (Filter, Extend, LeftJoin, Minus))
+            ]
             costs = [self.estimate(step, rows if rows.size else unit, needed, distinct=distinct) for step in steps]
             total += min(costs, default=rows.size)
         return total * 1.5
 
-    def joined(self, item: Element, rows: Rows, scope: Names, needed: Names, *, distinct: bool) -> Rows:
+    def joined(self, item: Element, rows: Rows, scope: Names, needed: Names, sieve: Sieve, *, distinct: bool) -> Rows:
         """The rows joined with a step, a union, a table or an inner SELECT."""
         if isinstance(item, Step):
-            return self._steps.take(item, rows, needed, distinct=distinct)
+            return self._steps.take(item, rows, needed, sieve, distinct=distinct)
         if isinstance(item, Union):
             return self._united(item, rows, scope, needed, distinct=distinct)
         others = self.independent(item)
         shared = sorted(name for name in others.columns if name in rows)
         if frozenset(shared) & (rows.maybe | others.maybe):
             raise NotPlannable("it joins on a variable that may be unbound")
-        if isinstance(item, Sub) and (item.select.where.mentioned - frozenset(item.select.names)) & scope:
+        if isinstance(item, Sub) and (item.select.where.names - frozenset(item.select.selected)) & scope:
             raise NotPlannable("an inner SELECT looks at a variable from outside that it does not select")
         if distinct or (isinstance(item, Sub) and item.select.distinct):
             new = [name for name in others.columns if name not in rows and (name in needed or not distinct)]
@@ -176,7 +177,9 @@ class Machine:
                 raise NotPlannable("it joins on a variable that may be unbound")
         kept = needed | frozenset(rows.columns)
         parts = [self.group(branch, rows, scope, kept, distinct=distinct) for branch in union.branches]
-        names = [name for name in dict.fromkeys((*rows.columns, *sorted(union_names(union)))) if name in kept or not distinct]
+        names = [
+            name for name in dict.fromkeys((*rows.columns, *sorted(union_names(union)))) if name in kept or not distinct
+        ]
         return concatenated([Rows.none(names), *(part.only(names) for part in parts)])
 
     # Properties that a filter leaves
@@ -221,7 +224,7 @@ class _Join:
             if isinstance(element, (Step, Union, Table, Sub)):
                 segment.append(element)
                 continue
-            later = frozenset(name for other in elements[place:] for name in mentioned_in(other))
+            later = frozenset(name for other in elements[place:] for name in other.names)
             rows = self._join(segment, rows, later)
             segment = []
             rows = self._other(element, rows)
@@ -253,14 +256,14 @@ class _Join:
         return self._machine.estimate(item, rows, used, distinct=self._distinct)
 
     def _used(self, left: Iterable[Element], later: Names) -> Names:
-        names = {name for item in left for name in mentioned_in(item)}
-        names.update(name for expression in self._waiting for name in variables_of(expression))
+        names = {name for item in left for name in item.names}
+        names.update(name for expression in self._waiting for name in expression.names)
         return self._needed | later | names
 
     def _take(self, item: Element, rows: Rows, used: Names) -> Rows:
         if isinstance(item, Step) and isinstance(item.path, str) and item.path not in rows:
             self._ask_predicates_first(item.path)
-        found = self._machine.joined(item, rows, self._scope, used, distinct=self._distinct)
+        found = self._machine.joined(item, rows, self._scope, used, self._sieved, distinct=self._distinct)
         found = self._dropped(found, used)
         if self._machine._trace is not None:
             from effektkedja.engine.columns.algebra import element_text
@@ -269,7 +272,7 @@ class _Join:
         return found
 
     def _ask_predicates_first(self, name: str) -> None:
-        own = [e for e in self._waiting if self._visible & frozenset(variables_of(e)) == {name}]
+        own = [e for e in self._waiting if self._visible & frozenset(e.names) == {name}]
         self._machine._predicate_filters[name] = own
 
     def _dropped(self, rows: Rows, used: Names) -> Rows:
@@ -277,12 +280,12 @@ class _Join:
         if not self._distinct or all(name in used for name in rows.columns):
             return rows
         rows = rows.only(name for name in rows.columns if name in used)
-        return rows.distinct() if rows.size >= _MANY or not rows.columns else rows
+        return rows.distinct() if (rows.size >= _MANY and rows.seems_repetitive()) or not rows.columns else rows
 
     def _filtered(self, rows: Rows) -> Rows:
         waiting: list[Expr] = []
         for expression in self._waiting:
-            names = frozenset(variables_of(expression)) & self._visible
+            names = frozenset(expression.names) & self._visible
             if all(rows.is_bound(name) for name in names):
                 before = rows.size
                 rows = rows.at(self._see(rows).holds(expression)) if before else rows
@@ -293,6 +296,13 @@ class _Join:
             else:
                 waiting.append(expression)
         self._waiting = waiting
+        return rows
+
+    def _sieved(self, rows: Rows) -> Rows:
+        """What the filters leave of some of the rows; they stay where they are for the others."""
+        for expression in self._waiting:
+            if rows.size and all(rows.is_bound(name) for name in expression.names & self._visible):
+                rows = rows.at(self._see(rows).holds(expression))
         return rows
 
     def _empty(self, rows: Rows, left: list[Element]) -> Rows:
@@ -313,7 +323,7 @@ class _Join:
         assert isinstance(element, Minus)
         others = self._machine.group(element.group, Rows.unit(), _NO_NAMES, element.group.visible, distinct=True)
         shared = sorted(name for name in others.columns if name in rows and name in self._visible)
-        if self._scope & element.group.mentioned - frozenset(shared):
+        if self._scope & element.group.names - frozenset(shared):
             raise NotPlannable("MINUS looks at a variable from outside")
         if frozenset(shared) & (rows.maybe | others.maybe):
             raise NotPlannable("MINUS looks at a variable that may be unbound")
@@ -322,7 +332,7 @@ class _Join:
     def _left_joined(self, element: LeftJoin, rows: Rows) -> Rows:
         if not all(isinstance(part, (Step, Filter)) for part in element.group.elements):
             raise NotPlannable("OPTIONAL holds more than patterns and filters")
-        if rows.maybe & element.group.mentioned:
+        if rows.maybe & element.group.names:
             raise NotPlannable("OPTIONAL looks at a variable that may be unbound")
         tag = f"#{id(element)}"
         tagged = rows.extended({tag: np.arange(rows.size, dtype=np.int32)})
@@ -337,7 +347,7 @@ class _Join:
 
 def _weight(expression: Expr) -> int:
     """Which filters come first: those on terms, then EXISTS with the fewest variables."""
-    return (100 if has_exists(expression) else 0) + len(set(variables_of(expression)))
+    return (100 if has_exists(expression) else 0) + len(set(expression.names))
 
 
 def run_select(graph: ColumnGraph, select: Select) -> Rows:

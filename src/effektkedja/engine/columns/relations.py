@@ -68,11 +68,11 @@ class Index:
 
     @cached_property
     def _slots(self) -> npt.NDArray[np.int32] | None:
-        """For each number of the window, its place among the unique keys counted from 1, or 0; the last one is 0."""
+        """For each number of the window, its place among the unique keys counted from 1, or 0; 0 at both ends."""
         if self.window > _DENSE * len(self.keys):
             return None
-        slots = np.zeros(self.window + 1, np.int32)
-        slots[self.unique - self.base] = np.arange(1, len(self.unique) + 1, dtype=np.int32)
+        slots = np.zeros(self.window + 2, np.int32)
+        slots[self.unique - np.int32(self.base - 1)] = np.arange(1, len(self.unique) + 1, dtype=np.int32)
         return slots
 
     def places(self, ids: Ids) -> npt.NDArray[np.int32]:
@@ -83,11 +83,7 @@ class Index:
             found = np.searchsorted(self.unique, ids).astype(np.int32)
             np.minimum(found, len(self.unique) - 1, out=found)
             return np.where(self.unique[found] == ids, found + 1, 0).astype(np.int32)
-        shifted = ids - np.int32(self.base)
-        outside = (shifted < 0) | (shifted >= self.window)
-        if outside.any():
-            shifted[outside] = self.window
-        return self._slots[shifted]
+        return np.take(self._slots, ids - np.int32(self.base - 1), mode="clip")
 
     def has(self, ids: Ids) -> Mask:
         """Which of the numbers are keys."""

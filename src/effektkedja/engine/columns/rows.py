@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from effektkedja.engine.columns.relations import distinct_sorted, packed, unpacked
+from effektkedja.engine.columns.relations import distinct_sorted
 from effektkedja.engine.columns.terms import Ids, Mask
 
 Places = npt.NDArray[np.intp]
@@ -85,11 +85,56 @@ class Rows:
         if len(names) == 1:
             unique = _distinct_column(self.columns[names[0]])
             return Rows({names[0]: unique}, len(unique), self.maybe)
-        if len(names) == 2:
-            first, second = unpacked(distinct_sorted(packed(self.columns[names[0]], self.columns[names[1]])))
-            return Rows({names[0]: first, names[1]: second}, len(first), self.maybe)
-        keys, places = np.unique(row_keys([self.columns[name] for name in names])[0], return_index=True)
-        return self.at(places) if len(keys) < self.size else self
+        if (found := _packed_tight([self.columns[name] for name in names])) is not None:
+            keys, unpack = found
+            return Rows(dict(zip(names, unpack(keys := distinct_sorted(keys)), strict=True)), len(keys), self.maybe)
+        _, places = np.unique(row_keys([self.columns[name] for name in names])[0], return_index=True)
+        return self.at(places)
+
+    def seems_repetitive(self) -> bool:
+        """Whether a sample shows that many rows are equal, so that it pays to look for those."""
+        if not self.columns or self.size < 2 * _SAMPLE:
+            return True
+        places = _sampled(self.size)
+        mixed = np.zeros(len(places), np.uint64)
+        for column in self.columns.values():
+            mixed = (mixed ^ column[places].astype(np.uint64)) * _MIX
+            mixed ^= mixed >> np.uint64(29)
+        return len(np.unique(mixed)) < _SAMPLE - _COLLISIONS
+
+
+_SAMPLE = 1024
+_COLLISIONS = 3
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _sampled(size: int) -> Places:
+    """The same places for the same size, spread as if at random."""
+    return np.asarray((np.arange(_SAMPLE, dtype=np.uint64) * _MIX) % np.uint64(size), np.intp)
+
+
+Unpack = Callable[["npt.NDArray[np.int64]"], list[Ids]]
+
+
+def _packed_tight(columns: Sequence[Ids]) -> tuple[npt.NDArray[np.int64], Unpack] | None:
+    """Rows as single numbers in the order of the columns, and the way back; None where 63 bits do not suffice."""
+    lows = [int(column.min()) for column in columns]
+    bits = [(int(column.max()) - low).bit_length() for column, low in zip(columns, lows, strict=True)]
+    if sum(bits) > 63:
+        return None
+    keys = columns[0].astype(np.int64) - lows[0]
+    for column, low, width in zip(columns[1:], lows[1:], bits[1:], strict=True):
+        keys <<= width
+        keys |= column - np.int32(low)
+
+    def unpack(keys: npt.NDArray[np.int64]) -> list[Ids]:
+        found: list[Ids] = []
+        for low, width in zip(reversed(lows), reversed(bits), strict=True):
+            found.append(((keys & ((1 << width) - 1)) + low).astype(np.int32))
+            keys = keys >> width
+        return found[::-1]
+
+    return keys, unpack
 
 
 def concatenated(parts: Sequence[Rows]) -> Rows:
@@ -148,7 +193,8 @@ def distinct_tuples(rows: Rows, names: Sequence[str]) -> tuple[Rows, Places]:
     if len(names) == 1:
         unique, places = numbered(rows[names[0]])
         return Rows({names[0]: unique}, len(unique)), places
-    (keys,) = row_keys([rows[name] for name in names])
+    found = _packed_tight([rows[name] for name in names])
+    (keys,) = (found[0],) if found is not None else row_keys([rows[name] for name in names])
     _, first, places = np.unique(keys, return_index=True, return_inverse=True)
     return rows.only(names).at(first), places
 

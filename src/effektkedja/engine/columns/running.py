@@ -26,6 +26,8 @@ from effektkedja.engine.reference import reference_results
 from effektkedja.engine.runner import Outcome, series_results, solutions_as_results
 from effektkedja.model import Result
 
+Compiled = tuple[tuple[str, tuple[Step, ...]], ...]
+
 
 @lru_cache(maxsize=4096)
 def planned(text: str) -> Select:
@@ -63,8 +65,18 @@ def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
     return Outcome(ordered, tuple(run.left), by_sparql=tuple(run.by_sparql))
 
 
-def _compiled(plan: Plan, facts: Facts) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-    return tuple(compile_plan(plan, facts))
+_compiled_before: list[tuple[Plan, Facts, Compiled]] = []
+_REMEMBERED = 4
+
+
+def _compiled(plan: Plan, facts: Facts) -> Compiled:
+    """The steps of all root shapes; the plans used last are remembered, since a server checks with the same ones."""
+    for known, about, steps in _compiled_before:
+        if known is plan and about == facts:
+            return steps
+    steps = tuple(compile_plan(plan, facts))
+    _compiled_before[:] = [(plan, facts, steps), *_compiled_before[: _REMEMBERED - 1]]
+    return steps
 
 
 @dataclass
@@ -78,7 +90,7 @@ class _Run:
     def __post_init__(self) -> None:
         self._machine = self.asker.machine
 
-    def prepare(self, steps: tuple[tuple[str, tuple[Step, ...]], ...]) -> None:
+    def prepare(self, steps: Compiled) -> None:
         """Look up the terms of all plans together."""
         terms: set[str] = set()
         for _, parts in steps:
@@ -191,7 +203,7 @@ class Asker:
         except NotPlannable as reason:
             self._told(text, reason.reason)
             return [{name: str(term) for name, term in row.items()} for row in self._solutions(text)]
-        columns = [(name[1:], self._graph.terms.texts(rows[name])) for name in select.names]
+        columns = [(name[1:], self._graph.terms.texts(rows[name])) for name in select.selected]
         return [{name: texts[place] for name, texts in columns if texts[place]} for place in range(rows.size)]
 
     def by_sparql(self, text: str) -> list[Row]:

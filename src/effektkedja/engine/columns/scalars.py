@@ -52,7 +52,9 @@ def _answers(function: str, tuples: Sequence[tuple[str, ...]]) -> Iterator[str]:
         part = tuples[start : start + _AT_ONCE]
         names = [f"?a{place}" for place in range(len(part[0]))]
         rows = " ".join(f"({number} {' '.join(terms)})" for number, terms in enumerate(part))
-        text = f"SELECT ?i ?r WHERE {{ VALUES (?i {' '.join(names)}) {{ {rows} }} BIND({_call(function, names)} AS ?r) }}"
+        text = (
+            f"SELECT ?i ?r WHERE {{ VALUES (?i {' '.join(names)}) {{ {rows} }} BIND({_call(function, names)} AS ?r) }}"
+        )
         try:
             solutions = store.query(text)
         except SyntaxError as error:

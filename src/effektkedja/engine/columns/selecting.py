@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from effektkedja.engine.columns.algebra import Call, Count, ExistsIn, Expr, NotPlannable, Select, Var, variables_of
+from effektkedja.engine.columns.algebra import Call, Count, ExistsIn, Expr, NotPlannable, Select, Var
 from effektkedja.engine.columns.expressions import Expressions
 from effektkedja.engine.columns.rows import Rows, distinct_tuples
 from effektkedja.engine.columns.terms import UNBOUND, Ids
@@ -22,7 +22,7 @@ def selected(machine: Machine, select: Select, *, distinct: bool) -> Rows:
         rows, columns = _grouped(machine, select)
     else:
         names = frozenset(
-            name for own, expression in select.columns for name in (own, *(variables_of(expression) if expression else ()))
+            name for own, expression in select.columns for name in (own, *(expression.names if expression else ()))
         )
         rows = machine.group(select.where, Rows.unit(), frozenset(), names, distinct=distinct)
         columns = select.columns
@@ -43,7 +43,7 @@ def _grouped(machine: Machine, select: Select) -> tuple[Rows, tuple[tuple[str, E
     counts: list[Count] = []
     columns = tuple((name, None if e is None else _without_counts(e, counts)) for name, e in select.columns)
     having = [_without_counts(part, counts) for part in select.having]
-    needed = frozenset((*keys, *(name for count in counts for name in variables_of(count))))
+    needed = frozenset((*keys, *(name for count in counts for name in count.names)))
     only_distinct = all(count.distinct and count.argument is not None for count in counts)
     rows = machine.group(select.where, Rows.unit(), frozenset(), needed, distinct=only_distinct)
     for key in keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +80,9 @@ class Steps:
         forth = [self._terms.id(word) for word in words if not word.startswith("^")]
         back = [self._terms.id(word[1:]) for word in words if word.startswith("^")]
         every = set(self._graph.relations)
-        return self._graph.merged(sorted(every - set(forth)) if forth else (), sorted(every - set(back)) if back else ())
+        return self._graph.merged(
+            sorted(every - set(forth)) if forth else (), sorted(every - set(back)) if back else ()
+        )
 
     def values(self, relation: Relation, term: str, *, inverse: bool) -> Ids:
         """The other ends of the pairs that have ``term`` at one end; that is the object with ``inverse``."""
@@ -88,19 +91,22 @@ class Steps:
 
     # Steps
 
-    def take(self, step: Step, rows: Rows, needed: frozenset[str], *, distinct: bool) -> Rows:
+    def take(
+        self, step: Step, rows: Rows, needed: frozenset[str], sieve: Callable[[Rows], Rows], *, distinct: bool
+    ) -> Rows:
         """The rows joined with the step.
 
         Args:
             step: what to join.
             rows: what is known so far.
             needed: the variables that are used later on; others need not be bound if ``distinct``.
+            sieve: what filters leave of the rows of a part, for steps that are taken in parts.
             distinct: whether it does not matter how often a row occurs.
         """
         if any(name in rows.maybe for name in ends(step)):
             raise NotPlannable("it joins on a variable that may be unbound")
         if isinstance(step.path, str):
-            return self._along_any(step, rows, needed, distinct)
+            return self._along_any(step, rows, needed, sieve, distinct)
         if isinstance(step.path, Repeat):
             return self._along_closure(step, rows)
         relation = self.relation(step)
@@ -151,14 +157,14 @@ class Steps:
             return np.full(rows.size, bool(relation.contains(*pair)[0]))
         end, term, inverse = (subject, object_, True) if is_var(subject) else (object_, subject, False)
         key = ("flags", id(relation), term, inverse)
-        flags = self._machine.kept(
-            key, lambda: self._machine.flags(self.values(relation, term, inverse=inverse))
-        )
+        flags = self._machine.kept(key, lambda: self._machine.flags(self.values(relation, term, inverse=inverse)))
         return self._machine.flagged(flags, rows[end])
 
     # Any property
 
-    def _along_any(self, step: Step, rows: Rows, needed: frozenset[str], distinct: bool) -> Rows:
+    def _along_any(
+        self, step: Step, rows: Rows, needed: frozenset[str], sieve: Callable[[Rows], Rows], distinct: bool
+    ) -> Rows:
         name = step.path
         assert isinstance(name, str)
         if name in (step.subject, step.object):
@@ -177,7 +183,8 @@ class Steps:
                 for predicate in allowed.tolist()
             ]
         found_parts = [
-            self._along(step, self._graph.relation(predicate), part, needed, distinct) for predicate, part in parts
+            sieve(self._along(step, self._graph.relation(predicate), part, needed, distinct))
+            for predicate, part in parts
         ]
         return concatenated([Rows.none([*rows.columns, *ends(step)]), *found_parts])
 
@@ -194,7 +201,9 @@ class Steps:
 
     def _along_closure(self, step: Step, rows: Rows) -> Rows:
         assert isinstance(step.path, Repeat)
-        backwards = is_var(step.subject) and step.subject not in rows and (not is_var(step.object) or step.object in rows)
+        backwards = (
+            is_var(step.subject) and step.subject not in rows and (not is_var(step.object) or step.object in rows)
+        )
         start, end = (step.object, step.subject) if backwards else (step.subject, step.object)
         if is_var(start) and start not in rows:
             nodes = self._graph.nodes

@@ -47,6 +47,7 @@ class _Transformation:
         """The group; ``scope`` are the variables that are known outside of it and seen inside."""
         inner = scope | group.visible
         elements = [part for element in group.elements for part in self._element(element, scope, inner)]
+        elements = _pushed(elements, inner)
         if in_exists:
             elements = [part for element in elements for part in self._joined(element, elements, scope)]
         return Group(tuple(elements))
@@ -105,13 +106,36 @@ class _Transformation:
         if isinstance(element, Filter) and isinstance(element.expression, ExistsIn):
             group = element.expression.group
             own = frozenset(name for part in among if not isinstance(part, Filter) for name in Group((part,)).visible)
-            shared = group.mentioned & (own | scope)
+            shared = group.names & (own | scope)
             if len(shared) > 1 and all(isinstance(part, (Step, Filter)) for part in group.elements):
-                local = {name: f"?_e{next(self._numbers)}" for name in sorted(group.mentioned - own - scope)}
+                local = {name: f"?_e{next(self._numbers)}" for name in sorted(group.names - own - scope)}
                 yield_as_is = False
                 yield from renamed(group, local).elements
         if yield_as_is:
             yield element
+
+
+def _pushed(elements: list[Element], inner: frozenset[str]) -> list[Element]:
+    """Filters moved into the branches of a union that binds all that they look at: there they see less rows."""
+    unions = [element for element in elements if isinstance(element, Union)]
+    inside: dict[Union, list[Element]] = {union: [] for union in unions}
+    kept: list[Element] = []
+    for element in elements:
+        homes = [u for u in unions if isinstance(element, Filter) and _binds_all(u, element.names & inner)]
+        for union in homes:
+            inside[union].append(element)
+        if not homes:
+            kept.append(element)
+    return [
+        Union(tuple(Group((*branch.elements, *inside[element])) for branch in element.branches))
+        if isinstance(element, Union) and inside[element]
+        else element
+        for element in kept
+    ]
+
+
+def _binds_all(union: Union, names: frozenset[str]) -> bool:
+    return bool(names) and all(names <= branch.certain for branch in union.branches)
 
 
 def _conjuncts(expression: Expr) -> Iterator[Expr]:
