@@ -27,6 +27,7 @@ from effektkedja.engine.columns.algebra import (
 from effektkedja.engine.columns.existence import Existence
 from effektkedja.engine.columns.expressions import Expressions
 from effektkedja.engine.columns.graph import ColumnGraph
+from effektkedja.engine.columns.ordering import Size, cheapest, is_worth_it, union_size
 from effektkedja.engine.columns.rows import Rows, concatenated, joined, matches
 from effektkedja.engine.columns.selecting import selected
 from effektkedja.engine.columns.steps import Steps
@@ -55,6 +56,7 @@ class Machine:
         self._steps = Steps(self)
         self._existence = Existence(self, self._steps)
         self._trace = trace
+        self._sizes: dict[Element, Size] = {}
         self._predicate_filters: dict[str, list[Expr]] = {}
 
     # What is kept for the whole run
@@ -127,6 +129,21 @@ class Machine:
             costs = [self.estimate(step, rows if rows.size else unit, needed, distinct=distinct) for step in steps]
             total += min(costs, default=rows.size)
         return total * 1.5
+
+    def size(self, item: Element) -> Size:
+        """The size of an element of a join by itself."""
+        found = self._sizes.get(item)
+        if found is None:
+            found = self._sizes[item] = self._size(item)
+        return found
+
+    def _size(self, item: Element) -> Size:
+        if isinstance(item, Step):
+            return self._steps.size(item)
+        if isinstance(item, Union):
+            return union_size(item, self.size)
+        rows = self.independent(item)
+        return Size(tuple(rows.columns), float(rows.size), dict.fromkeys(rows.columns, float(rows.size)))
 
     def joined(self, item: Element, rows: Rows, scope: Names, needed: Names, sieve: Sieve, *, distinct: bool) -> Rows:
         """The rows joined with a step, a union, a table or an inner SELECT."""
@@ -245,11 +262,18 @@ class _Join:
                 return rows
             if not rows.size:
                 return self._empty(rows, left)
-            item = left[0]
-            if len(left) > 1:
-                item = min(left, key=lambda each: self._cost(each, left, rows, later))
+            item = self._next(left, rows, later)
             left.remove(item)
             rows = self._take(item, rows, self._used(left, later))
+
+    def _next(self, left: list[Element], rows: Rows, later: Names) -> Element:
+        if len(left) == 1:
+            return left[0]
+        machine = self._machine
+        if is_worth_it(left, machine.size):
+            kept = self._used((), later)
+            return cheapest(left, rows, machine.size, kept, distinct=self._distinct)
+        return min(left, key=lambda each: self._cost(each, left, rows, later))
 
     def _cost(self, item: Element, left: list[Element], rows: Rows, later: Names) -> float:
         used = self._used([other for other in left if other is not item], later)

@@ -9,6 +9,7 @@ import numpy as np
 
 from effektkedja.engine.columns.algebra import NotPlannable, Step, ends, is_var
 from effektkedja.engine.columns.closure import reached
+from effektkedja.engine.columns.ordering import Size, step_names
 from effektkedja.engine.columns.relations import Relation
 from effektkedja.engine.columns.rows import Places, Rows, concatenated, numbered
 from effektkedja.engine.columns.terms import Ids, Mask
@@ -55,6 +56,29 @@ class Steps:
             return float(rows.size)
         keys = len(relation.index(inverse=inverse).unique)
         return rows.size * len(relation) / keys if keys else 0.0
+
+    def size(self, step: Step) -> Size:
+        """The size of a step by itself."""
+        names = step_names(step)
+        if isinstance(step.path, str):
+            some = len(self._graph) / max(len(self._graph.relations), 1)
+            alone = {step.path: float(len(self._graph.relations)), **dict.fromkeys(names, some)}
+            return Size((*names, step.path), float(len(self._graph)), alone)
+        relation = self.relation(step)
+        if relation is None:
+            nodes = float(len(self._graph.nodes))
+            return Size(names, 8 * nodes, dict.fromkeys(names, nodes))
+        if len(names) < 2:
+            return self._thin_size(step, relation, names)
+        known = float(len(relation.forward.unique)), float(len(relation.backward.unique))
+        return Size(names, float(len(relation)), dict(zip(names, known, strict=True)))
+
+    def _thin_size(self, step: Step, relation: Relation, names: tuple[str, ...]) -> Size:
+        if not names or step.subject == step.object:
+            return Size(names, 1.0, dict.fromkeys(names, 1.0))
+        inverse = is_var(step.subject)
+        count = float(len(self.values(relation, step.object if inverse else step.subject, inverse=inverse)))
+        return Size(names, count, {names[0]: count})
 
     def _estimate_any(self, step: Step, rows: Rows, known: list[bool]) -> float:
         if isinstance(step.path, str) and step.path in rows:

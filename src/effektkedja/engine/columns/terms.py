@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -19,6 +20,8 @@ UNBOUND: Final = 0
 NONE, IRI, BLANK, SIMPLE, TAGGED, TYPED, TRIPLE = range(7)
 """Kinds of terms; literals are ``SIMPLE`` (``xsd:string``), ``TAGGED`` with a language or ``TYPED``."""
 
+_FEW = 128
+"""For fewer terms than these a loop in Python is faster than the start of a bulk operation."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _ESCAPES: Final = ((r"\t", "\t"), (r"\n", "\n"), (r"\r", "\r"), (r"\b", "\b"), (r"\f", "\f"), (r"\"", '"'))
@@ -106,18 +109,20 @@ class Terms:
 
     def texts(self, ids: Ids) -> list[str]:
         """The terms in N-Triples form; an empty text for no term."""
-        return list(self.series(ids).to_list())
+        if len(ids) > _FEW:
+            return list(self.series(ids).to_list())
+        size, texts, added = self.size, self._texts, self._added
+        return [texts[number] if number < size else added[number - size] for number in ids.tolist()]
 
     def strings(self, ids: Ids) -> pl.Series:
         """The plain characters of ``STR()``; null where it has none, as for a blank node."""
-        kinds = self.kinds(ids)
-        texts = self.series(ids)
-        frame = pl.DataFrame({"text": texts, "kind": kinds})
+        if len(ids) <= _FEW:
+            return pl.Series([_string(text) for text in self.texts(ids)], dtype=pl.String)
+        frame = pl.DataFrame({"text": self.series(ids), "kind": self.kinds(ids)})
         iri = pl.col("text").str.slice(1, pl.col("text").str.len_chars() - 2)
         quoted = pl.col("text").str.extract(r'(?s)^"(.*)"')
         string = pl.when(pl.col("kind") == IRI).then(iri).when(pl.col("kind") >= SIMPLE).then(quoted)
-        found = frame.select(string.alias("s")).to_series()
-        return _unescaped(found)
+        return _unescaped(frame.select(string.alias("s")).to_series())
 
     def languages(self, ids: Ids) -> Ids:
         """The language tags as terms, ``""`` for literals without; unbound for what is no literal."""
@@ -133,17 +138,29 @@ class Terms:
         kinds = self.kinds(ids)
         found = np.where((kinds >= SIMPLE) & (kinds <= TYPED), self.id(otherwise), UNBOUND).astype(np.int32)
         having = np.flatnonzero(kinds == kind)
-        if len(having):
-            parts = self.series(ids[having]).str.extract(pattern)
-            # pyoxigraph and rdflib write tags in their own case; SPARQL compares LANG() as text, in lower case here.
-            names = parts.unique(maintain_order=True)
+        if 0 < len(having) <= _FEW:
+            compiled = re.compile(pattern)
+            parts = [compiled.search(text) for text in self.texts(ids[having])]
+            found[having] = self.ids([form.format(part.group(1)) if part else "" for part in parts])
+        elif len(having):
+            extracted = self.series(ids[having]).str.extract(pattern)
+            names = extracted.unique(maintain_order=True)
             numbers = self.ids([form.format(name) for name in names.to_list()])
-            found[having] = numbers[parts.replace_strict(names, pl.Series(range(len(names)))).to_numpy()]
+            found[having] = numbers[extracted.replace_strict(names, pl.Series(range(len(names)))).to_numpy()]
         return found
 
     def literals(self, strings: Iterable[str | None]) -> Ids:
         """Plain literals with these characters; unbound for None."""
         return self.ids(["" if string is None else _quoted(string) for string in strings])
+
+
+def _string(text: str) -> str | None:
+    if text.startswith("<") and not text.startswith("<<"):
+        return text[1:-1]
+    if not text.startswith('"'):
+        return None
+    quoted = text[1 : text.rindex('"')]
+    return _unescape(quoted) if "\\" in quoted else quoted
 
 
 def _unescaped(strings: pl.Series) -> pl.Series:
