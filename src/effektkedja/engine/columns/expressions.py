@@ -248,12 +248,11 @@ class Expressions:
                 return Expressions(self._machine, few, are_distinct=True).ids(expression)[places]
             if expression.function in _TERMS:
                 return _TERMS[expression.function](self, expression)
-        if _is_boolean(expression):
+        if isinstance(expression, ExistsIn) or expression.function in _ANSWERED:
             found = self.truth(expression)
             ids = np.where(found.true, self._terms.id(TRUE), self._terms.id(FALSE)).astype(np.int32)
             ids[found.error] = UNBOUND
             return ids
-        assert isinstance(expression, Call)
         return self._called(expression)
 
     def _called(self, call: Call) -> Ids:
@@ -302,7 +301,8 @@ _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
     "COALESCE": Expressions._coalesced,
     "IF": Expressions._chosen,
 }
-_BOOLEAN = _COMPARISONS | (_TRUTHS.keys() - {"COALESCE", "IF"}) | {"LANGMATCHES", "ISNUMERIC"}
+_ANSWERED = _COMPARISONS | (_TRUTHS.keys() - {"COALESCE", "IF"})
+_BOOLEAN = _ANSWERED | {"LANGMATCHES", "ISNUMERIC"}
 
 
 def _false(truth: Truth) -> Mask:
