@@ -86,12 +86,11 @@ def _answers(step: Step, query: Query) -> Iterator[Result]:
     if isinstance(step, ByReference):
         raise NotCompilable(step.reason)
     if isinstance(step, Question):
-        return solutions_as_results(step, query(step.text))
-    return series_results(step, query)
+        return _results(step, query(step.text))
+    return _series_results(step, query)
 
 
-def solutions_as_results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
-    """Each solution of a question as a result."""
+def _results(question: Question, rows: Iterable[Row]) -> Iterator[Result]:
     for row in rows:
         path = value_of(row, "path") if question.binds_path else ""
         yield Result(
@@ -104,19 +103,14 @@ def solutions_as_results(question: Question, rows: Iterable[Row]) -> Iterator[Re
         )
 
 
-def series_results(series: Series, query: Query) -> Iterator[Result]:
-    """The results of a query that is asked for a few focus nodes at a time.
-
-    Raises:
-        NotCompilable: a focus node has no IRI.
-    """
+def _series_results(series: Series, query: Query) -> Iterator[Result]:
     nodes = sorted(value_of(row, "this") for row in query(series.focus))
     if any(not node.startswith("<") for node in nodes):
         raise NotCompilable(f"{series.reason}, and a focus node has no IRI")
     for start in range(0, len(nodes), _AT_ONCE):
         parts = (f"{{ {node.join(series.body)} }}" for node in nodes[start : start + _AT_ONCE])
         text = f"{series.prefixes}SELECT * WHERE {{ {' UNION '.join(parts)} }}"
-        yield from solutions_as_results(series.question, query(text))
+        yield from _results(series.question, query(text))
 
 
 def _as_ntriples(query: Query) -> bytes:

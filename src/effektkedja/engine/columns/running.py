@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from effektkedja.engine.plan import Plan
 from effektkedja.engine.questions import ByReference, Question, Series, Step, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.reference import reference_results
-from effektkedja.engine.runner import Outcome, series_results, solutions_as_results
+from effektkedja.engine.runner import Outcome, occurrences
 from effektkedja.model import Result
 
 Compiled = tuple[tuple[str, tuple[Step, ...]], ...]
@@ -59,10 +59,18 @@ def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
     run.prepare(steps)
     for root, parts in steps:
         run.evaluate(root, parts)
-    if run.left:
-        run.found.update(reference_results(only(plan, (each.shape for each in run.left)), graph.n_triples()))
+    if run.by_sparql:
+        rest = only(plan, (each.shape for each in run.by_sparql))
+        found, by_reference = occurrences(rest, asker.by_sparql, gather_facts(rest, asker.by_sparql), graph.n_triples)
+        run.found.update(found)
+        run.by_reference.extend(by_reference)
+        moved = {each.shape for each in by_reference}
+        run.by_sparql = [each for each in run.by_sparql if each.shape not in moved]
+    if run.direct:
+        rest = only(plan, (each.shape for each in run.direct))
+        run.found.update(reference_results(rest, graph.n_triples()))
     ordered = tuple(sorted(run.found, key=result_key))
-    return Outcome(ordered, tuple(run.left), by_sparql=tuple(run.by_sparql))
+    return Outcome(ordered, (*run.direct, *run.by_reference), by_sparql=tuple(run.by_sparql))
 
 
 _compiled_before: list[tuple[Plan, Facts, Compiled]] = []
@@ -84,7 +92,8 @@ class _Run:
     asker: Asker
     graph: ColumnGraph
     found: set[Result] = field(default_factory=set)
-    left: list[ByReference] = field(default_factory=list)
+    direct: list[ByReference] = field(default_factory=list)
+    by_reference: list[ByReference] = field(default_factory=list)
     by_sparql: list[ByReference] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -102,31 +111,23 @@ class _Run:
                         continue
         self.graph.terms.ids(sorted(terms))
 
-    def evaluate(self, root: str, parts: tuple[Step, ...]) -> None:
-        """Add the results of a root shape."""
+    def evaluate(self, root: str, parts: Sequence[Step]) -> None:
+        """Add the results of a root shape; one that has no plan as a whole goes to SPARQL."""
         try:
-            found = [result for part in parts for result in self._answers(part, root)]
-        except NotPlannable:
-            raise
+            found = [result for part in parts for result in self._answers(part)]
+        except NotPlannable as reason:
+            self.by_sparql.append(ByReference(root, reason.reason))
         except NotCompilable as reason:
-            self.left.append(ByReference(root, reason.reason))
+            self.direct.append(ByReference(root, reason.reason))
         else:
             self.found.update(found)
 
-    def _answers(self, part: Step, root: str) -> Iterator[Result]:
-        if isinstance(part, ByReference):
-            raise NotCompilable(part.reason)
+    def _answers(self, part: Step) -> list[Result]:
+        if isinstance(part, Question):
+            return self._results(part)
         if isinstance(part, Series):
-            self._by_sparql(root, part.reason)
-            return series_results(part, self.asker.by_sparql)
-        try:
-            return iter(self._results(part))
-        except NotPlannable as reason:
-            self._by_sparql(root, reason.reason)
-            return solutions_as_results(part, self.asker.by_sparql(part.text))
-
-    def _by_sparql(self, root: str, reason: str) -> None:
-        self.by_sparql.append(ByReference(root, reason))
+            raise NotPlannable(part.reason)
+        raise NotCompilable(part.reason)
 
     def _results(self, question: Question) -> list[Result]:
         rows = self._machine.select(planned(question.text), distinct=True)
