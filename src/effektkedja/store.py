@@ -126,6 +126,10 @@ class Dataset:
             _add(store, self.store.quads_for_pattern(None, None, None, graph.node))
         return store
 
+    def known_line(self, path: Path, iri: str) -> int | None:
+        """The line of a subject in a file that is not to be read again; None for a file that may be."""
+        return None
+
     @property
     def own_graphs(self) -> tuple[Graph, ...]:
         """The graphs whose things are judged: the user's files, or everything where only shipped files are loaded."""
@@ -149,11 +153,34 @@ def open_files(paths: Sequence[Path], *, with_base: bool = False) -> Dataset:
     Raises:
         InputError: a path does not exist, is of an unknown kind, or cannot be read.
     """
+    title = ", ".join(str(path) for path in paths)
+    return _load([(graph.path, graph.role, graph.own) for graph in listed(paths, with_base=with_base)], title)
+
+
+def listed(paths: Sequence[Path], *, with_base: bool = False) -> list[Graph]:
+    """The graphs that ``open_files`` loads, before any is read; which ones hold interpretations is not yet known.
+
+    Raises:
+        InputError: a path does not exist or is of an unknown kind.
+    """
     found = list(dict.fromkeys(file for path in paths for file in _expand(path)))
     base = [(path, Role.STATED, False) for path in resources.files("data", "*.ttl")] if with_base else []
     own = [(path, Role.STATED, True) for path in found]
-    title = ", ".join(str(path) for path in paths)
-    return _load([*_vocabulary(), *base, *own], title)
+    return [Graph(_iri(path, own), role, path, own) for path, role, own in (*_vocabulary(), *base, *own)]
+
+
+def assembled(parts: Iterable[tuple[Graph, Iterable[ox.Quad]]], title: str) -> Dataset:
+    """A dataset of statements that have been read already, by graph."""
+    store = ox.Store()
+    graphs = []
+    for graph, quads in parts:
+        _add(store, [ox.Quad(q.subject, q.predicate, q.object, graph.node) for q in quads])
+        graphs.append(graph)
+    return Dataset(store, tuple(graphs), title)
+
+
+def _iri(path: Path, own: bool) -> str:
+    return path.resolve().as_uri() if own else f"{EKG}{path.stem}"
 
 
 def _vocabulary() -> list[tuple[Path, Role, bool]]:
@@ -190,7 +217,7 @@ def _load(files: Iterable[tuple[Path, Role, bool]], title: str) -> Dataset:
     store = ox.Store()
     graphs: list[Graph] = []
     for path, role, own in files:
-        iri = path.resolve().as_uri() if own else f"{EKG}{path.stem}"
+        iri = _iri(path, own)
         quads = [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(iri)) for q in read_quads(path)]
         _add(store, quads)
         if role is Role.STATED and _interprets(quads):
@@ -241,14 +268,19 @@ def read_quads(path: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(data.removeprefix(b"\xef\xbb\xbf"), format=FORMATS[path.suffix.lower()], base_iri=EKD))
     except SyntaxError as error:
-        line = error.lineno or 0
-        if "LoadDocumentCallback" in str(error.msg):
-            raise InputError(
-                Text("Filen hänvisar till en @context på nätet.", "The file refers to a @context on the network."),
-                where=str(path),
-                hint=Text("Skriv in kontexten i filen: inget hämtas.", "Put it in the file: nothing is fetched."),
-            ) from error
-        raise InputError(
-            Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
-            where=f"{path}:{line}" if line else str(path),
-        ) from error
+        raise syntax_fault(error, path) from error
+
+
+def syntax_fault(error: SyntaxError, path: Path) -> InputError:
+    """What a parser found wrong with a file, for the person who wrote it."""
+    line = error.lineno or 0
+    if "LoadDocumentCallback" in str(error.msg):
+        return InputError(
+            Text("Filen hänvisar till en @context på nätet.", "The file refers to a @context on the network."),
+            where=str(path),
+            hint=Text("Skriv in kontexten i filen: inget hämtas.", "Put it in the file: nothing is fetched."),
+        )
+    return InputError(
+        Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
+        where=f"{path}:{line}" if line else str(path),
+    )

@@ -30,6 +30,7 @@ from effektkedja.model import Language, Report, Severity, Text
 from effektkedja.operations.acceptance import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection
 from effektkedja.operations.check import check as find_breaks
+from effektkedja.operations.columns import is_large, open_checked
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.rules import catalogue
@@ -70,10 +71,13 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
 )
 @click.option(
     "--engine",
-    type=click.Choice(["set", "pyshacl"]),
+    type=click.Choice(["set", "columns", "pyshacl"]),
     default="set",
     show_default=True,
-    help=say("Motor; pyshacl är en långsam referens.", "Engine; pyshacl is a slow reference."),
+    help=say(
+        "Motor; columns är till för stora filer och väljs själv för dem, pyshacl är en långsam referens.",
+        "Engine; columns is for large files and chosen for them by itself, pyshacl is a slow reference.",
+    ),
 )
 @click.option(
     "--accepted",
@@ -117,7 +121,6 @@ def check(
 ) -> int:
     """Find breaks and show them."""
     chosen = language(lang)
-    data = dataset(paths, with_base=with_base)
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
     if since and not whole:
@@ -127,7 +130,12 @@ def check(
                 "--since cannot be combined with a selection: what is not shown would count as closed.",
             )
         )
-    report = find_breaks(data, selection, engine=engine, lang=chosen)
+    if engine == "set" and is_large(paths):
+        engine = "columns"
+    data = open_checked(paths, with_base=with_base) if engine == "columns" and paths else None
+    report = find_breaks(data or dataset(paths, with_base=with_base), selection, engine=engine, lang=chosen)
+    if data:
+        report = replace(report, seconds=report.seconds + data.seconds)
     given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     report = replace(report, arguments=shlex.join(given))
     today = datetime.date.today()

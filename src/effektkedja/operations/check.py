@@ -22,7 +22,7 @@ from effektkedja.rules import catalogue
 from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
-Engine = Literal["set", "pyshacl"]
+Engine = Literal["set", "columns", "pyshacl"]
 
 _DANGLING = "EK902"
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -61,7 +61,8 @@ def check(
     Args:
         dataset: what to judge.
         selection: which findings to keep.
-        engine: ``set`` compiles the shapes to SPARQL, ``pyshacl`` is the slow reference.
+        engine: ``set`` compiles the shapes to SPARQL, ``columns`` computes the same on columns (for large data),
+            ``pyshacl`` is the slow reference.
         lang: language of messages and remedies.
         progress: told what is going on, for work that takes a while.
 
@@ -86,6 +87,10 @@ def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[
     """The raw results of all shipped shapes over a dataset, for tests and benchmarks."""
     if engine == "pyshacl":
         return run_pyshacl(_shapes_text(), dataset.n_triples(stated_only=stated_only))
+    if engine == "columns":
+        from effektkedja.operations.columns import results_of
+
+        return list(results_of(dataset)[stated_only])
     return run_set(_plan(), lambda query: dataset.select(query, stated_only=stated_only))
 
 

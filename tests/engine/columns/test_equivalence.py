@@ -129,4 +129,7 @@ def test_order_and_number_of_statements_do_not_matter() -> None:
     shuffled = lines + lines[:500]
     random.Random(3).shuffle(shuffled)
 
-    assert run_columns(_rules(), graph(b"".join(shuffled))).results == run_columns(_rules(), graph(b"".join(lines))).results
+    assert (
+        run_columns(_rules(), graph(b"".join(shuffled))).results
+        == run_columns(_rules(), graph(b"".join(lines))).results
+    )

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from effektkedja.engine.columns.relations import Index, Relation, distinct_sorted, packed
+from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
 from effektkedja.engine.columns.terms import Ids, Mask, Terms
 
 _NOTHING = np.empty(0, np.int64)
@@ -21,13 +21,19 @@ class ColumnGraph:
         terms: the dictionary.
         relations: property (its number) to the pairs that it holds between.
         apart: property to the marks of those pairs that only interpretations state, where there are any.
+        sources: for each graph that was merged, in order, what it says something about.
     """
 
     def __init__(
-        self, terms: Terms, relations: Mapping[int, Relation], apart: Mapping[int, Mask] | None = None
+        self,
+        terms: Terms,
+        relations: Mapping[int, Relation],
+        apart: Mapping[int, Mask] | None = None,
+        sources: tuple[Ids, ...] = (),
     ) -> None:
         self.terms = terms
         self.relations = dict(relations)
+        self.sources = sources
         self._apart = dict(apart or {})
 
     def __len__(self) -> int:
@@ -47,7 +53,7 @@ class ColumnGraph:
         for name, drop in self._apart.items():
             if not drop.all():
                 kept[name] = self.relations[name].without(drop)
-        return ColumnGraph(self.terms, kept)
+        return ColumnGraph(self.terms, kept, sources=self.sources)
 
     @cached_property
     def predicates(self) -> Ids:
@@ -86,10 +92,23 @@ class ColumnGraph:
             flags[part] = True
         return np.flatnonzero(flags).astype(np.int32)
 
-    def n_triples(self) -> bytes:
-        """All statements, with the very terms of the source files."""
+    def around(self, terms: Ids, steps: int) -> ColumnGraph:
+        """What is said of these terms, of what they lead to, and so on for that many steps."""
+        flags = np.zeros(self.terms.size + 1, np.bool_)
+        flags[np.minimum(terms, self.terms.size)] = True
+        flags[-1] = False
+        for _ in range(steps - 1):
+            new = [relation.objects[flags[relation.subjects]] for relation in self.relations.values()]
+            for objects in new:
+                flags[objects] = True
+        kept = {name: relation.without(~flags[relation.subjects]) for name, relation in self.relations.items()}
+        return ColumnGraph(self.terms, {name: relation for name, relation in kept.items() if len(relation)})
+
+    def n_triples(self, about: Ids | None = None) -> bytes:
+        """The statements, with the very terms of the source files; with ``about`` only those on these subjects."""
         parts: list[str] = []
-        for predicate, relation in self.relations.items():
+        for predicate, whole in self.relations.items():
+            relation = whole if about is None else whole.without(~np.isin(whole.subjects, about))
             name = self.terms.texts(np.array([predicate], np.int32))[0]
             subjects, objects = self.terms.series(relation.subjects), self.terms.series(relation.objects)
             frame = pl.DataFrame({"s": subjects, "o": objects})
@@ -99,4 +118,3 @@ class ColumnGraph:
 
 
 _EMPTY = Relation(_NOTHING)
-__all__ = ["ColumnGraph", "Index"]

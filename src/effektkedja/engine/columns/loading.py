@@ -7,7 +7,7 @@ space, and only the object can hold more.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,17 @@ import pyoxigraph as ox
 
 from effektkedja.engine.columns.graph import ColumnGraph
 from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
-from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, Ids, Mask, Terms, kinds_of_texts
-from effektkedja.terms import RDF_TYPE
+from effektkedja.engine.columns.terms import BLANK, IRI, Ids, Mask, Terms, kinds_of_texts
+from effektkedja.terms import EK, RDF_TYPE
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
+    from _typeshed import ReadableBuffer
 
 Statement = ox.Quad | ox.Triple
 _BLOCK = 48 * 1024 * 1024
 """Bytes of N-Triples that are held at a time."""
 _TYPE = f"<{RDF_TYPE}>"
+_INTERPRETS = f"<{EK}InterpretationGraph>"
 Codes = npt.NDArray[np.uint32]
 
 
@@ -37,28 +38,38 @@ class Builder:
     def __init__(self) -> None:
         self._categories = pl.Categories.random()
         self._blocks: list[tuple[Codes, Codes, Codes]] = []
-        self._interpreted: list[bool] = []
+        self._home: list[int] = []
+        self._interprets: list[bool] = []
         # polars forgets the codes of a category as soon as no series has them.
         self._anchor = pl.Series([""], dtype=pl.Categorical(self._categories))
 
-    def add(self, statements: Iterable[Statement], *, interpreted: bool = False, has_graphs: bool = False) -> None:
+    def add(
+        self, statements: Iterable[Statement], *, interpreted: bool | None = False, has_graphs: bool = False
+    ) -> bool:
         """Take in the statements of one graph.
 
         Args:
             statements: as pyoxigraph parses them; a generator is best, since nothing is kept of them.
-            interpreted: whether the graph holds interpretations.
+            interpreted: whether the graph holds interpretations; None if it says so itself.
             has_graphs: whether the statements name graphs, which are passed over.
+
+        Returns:
+            Whether the graph holds interpretations.
 
         Raises:
             SyntaxError: the parser found a fault, as it reads.
         """
         triples = map(attrgetter("triple"), statements) if has_graphs else statements
-        sink = _Sink(self, interpreted)
+        self._interprets.append(bool(interpreted))
+        sink = _Sink(self)
         ox.serialize(triples, sink, format=ox.RdfFormat.N_TRIPLES)
         sink.finish()
+        if interpreted is None:
+            self._interprets[-1] = self._declares(len(self._interprets) - 1)
+        return self._interprets[-1]
 
-    def add_lines(self, canonical: bytes, *, interpreted: bool = False) -> None:
-        """Take in whole lines of canonical N-Triples."""
+    def add_lines(self, canonical: bytes) -> None:
+        """Take in whole lines of canonical N-Triples, as a part of the graph that was begun last."""
         if not canonical:
             return
         lines = pl.read_csv(
@@ -74,7 +85,14 @@ class Builder:
         codes = lines.select(parts).unnest("line").select(pl.all().cast(kind).to_physical())
         s, p, o = (codes[name].to_numpy() for name in ("s", "p", "o"))
         self._blocks.append((s, p, o))
-        self._interpreted.append(interpreted)
+        self._home.append(len(self._interprets) - 1)
+
+    def _declares(self, number: int) -> bool:
+        """Whether the graph says of itself that it holds interpretations."""
+        own = pl.Series([_TYPE, _INTERPRETS], dtype=pl.String).cast(pl.Categorical(self._categories)).to_physical()
+        kind, cls = own.to_list()
+        blocks = [block for block, home in zip(self._blocks, self._home, strict=True) if home == number]
+        return any(bool(((p == kind) & (o == cls)).any()) for _, p, o in blocks)
 
     def graph(self) -> ColumnGraph:
         """Everything that was taken in."""
@@ -83,10 +101,11 @@ class Builder:
             np.concatenate([numbers[block[place]] for block in self._blocks] or [np.empty(0, np.int32)])
             for place in range(3)
         )
-        sizes = [len(block[0]) for block in self._blocks]
-        readings = np.repeat(np.array(self._interpreted, np.bool_), sizes) if any(self._interpreted) else None
+        homes = np.repeat(np.array(self._home, np.int32), [len(block[0]) for block in self._blocks])
+        readings = np.array(self._interprets, np.bool_)[homes] if any(self._interprets) else None
+        sources = tuple(_distinct(subjects[homes == number]) for number in range(len(self._interprets)))
         self._blocks.clear()
-        return _partitioned(terms, subjects, predicates, objects, readings)
+        return _partitioned(terms, subjects, predicates, objects, readings, sources)
 
     def _numbered(self) -> tuple[Terms, Ids]:
         """The dictionary, and for each code of a category the number of its term.
@@ -126,29 +145,36 @@ class Builder:
 class _Sink(io.RawIOBase):
     """Where pyoxigraph writes to: cuts the text into blocks of whole lines."""
 
-    def __init__(self, builder: Builder, interpreted: bool) -> None:
+    def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._interpreted = interpreted
         self._parts = bytearray()
 
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: ReadableBuffer, /) -> int:
         self._parts += data
         if len(self._parts) >= _BLOCK:
             end = self._parts.rfind(b"\n") + 1
-            self._builder.add_lines(bytes(self._parts[:end]), interpreted=self._interpreted)
+            self._builder.add_lines(bytes(self._parts[:end]))
             self._parts = self._parts[end:]
         return memoryview(data).nbytes
 
     def finish(self) -> None:
         """Hand over what is left."""
-        self._builder.add_lines(bytes(self._parts), interpreted=self._interpreted)
+        self._builder.add_lines(bytes(self._parts))
         self._parts = bytearray()
 
 
-def _partitioned(terms: Terms, subjects: Ids, predicates: Ids, objects: Ids, readings: Mask | None) -> ColumnGraph:
+def _distinct(numbers: Ids) -> Ids:
+    flags = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, np.bool_)
+    flags[numbers] = True
+    return np.flatnonzero(flags).astype(np.int32)
+
+
+def _partitioned(
+    terms: Terms, subjects: Ids, predicates: Ids, objects: Ids, readings: Mask | None, sources: tuple[Ids, ...]
+) -> ColumnGraph:
     names, group = np.unique(predicates, return_inverse=True)
     order = np.argsort(group.astype(np.uint16 if len(names) < 65536 else np.uint32), kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=len(names))) if len(names) else []
@@ -166,7 +192,7 @@ def _partitioned(terms: Terms, subjects: Ids, predicates: Ids, objects: Ids, rea
             drop = ~np.isin(unique, stated, assume_unique=True)
             if drop.any():
                 apart[name] = drop
-    return ColumnGraph(terms, relations, apart)
+    return ColumnGraph(terms, relations, apart, sources)
 
 
 def graph_of(statements: Iterable[Statement], *, has_graphs: bool = False) -> ColumnGraph:
@@ -174,11 +200,3 @@ def graph_of(statements: Iterable[Statement], *, has_graphs: bool = False) -> Co
     builder = Builder()
     builder.add(statements, has_graphs=has_graphs)
     return builder.graph()
-
-
-def without_graphs(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
-    """The statements without the names of their graphs."""
-    return map(attrgetter("triple"), quads)
-
-
-__all__ = ["SIMPLE", "Builder", "graph_of", "without_graphs"]
