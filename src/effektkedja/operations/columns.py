@@ -131,7 +131,8 @@ def _read(builder: Builder, graph: Graph) -> Graph:
     kind = FORMATS[graph.path.suffix.lower()]
     try:
         quads = ox.parse(path=graph.path, format=kind, base_iri=EKD)
-        interprets = builder.add(quads, interpreted=None if graph.role is Role.STATED else False, has_graphs=True)
+        interpreted = None if graph.role is Role.STATED else False
+        interprets = builder.add(quads, interpreted=interpreted, has_graphs=kind.supports_datasets)
     except SyntaxError as error:
         raise syntax_fault(error, graph.path) from error
     except OSError as error:

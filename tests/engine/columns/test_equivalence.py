@@ -1,4 +1,4 @@
-"""Columns, SPARQL and pySHACL find the same: in the cases of the rules, in the shipped data, on random graphs and shapes."""
+"""Columns, SPARQL and pySHACL find the same: in the cases of the rules, the shipped data and random graphs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The relational plan of a query: groups of steps, filters and the like, as immutable values that can be printed.
+"""The relational plan of a query: groups of steps, filters and the like, as immutable values.
 
-Ends of steps are variables (``?name``) or terms in N-Triples form. Nodes are compared by identity, so that what is known
-of a node can be kept by node; ``text`` is what tells whether two of them are the same.
+Ends of steps are variables (``?name``) or terms in N-Triples form. Nodes are compared by identity, so that what is
+known of a node can be kept by node; their text (``printing``) tells whether two of them mean the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from effektkedja.engine.errors import NotCompilable
-from effektkedja.engine.paths import Path, path_text
+from effektkedja.engine.paths import Path
 
 
 class NotPlannable(NotCompilable):
@@ -166,26 +166,30 @@ class Select:
 def _names_in(node: Node) -> Iterator[str]:
     if isinstance(node, Var):
         yield node.name
-    elif isinstance(node, Call):
-        yield from _all_names(node.arguments)
-    elif isinstance(node, Count):
-        yield from _all_names(() if node.argument is None else (node.argument,))
     elif isinstance(node, Step):
         yield from ends(node)
-    elif isinstance(node, Filter):
-        yield from node.expression.names
-    elif isinstance(node, Extend):
-        yield from (*node.expression.names, node.variable)
-    elif isinstance(node, (ExistsIn, LeftJoin, Minus)):
-        yield from node.group.names
-    elif isinstance(node, Union):
-        yield from _all_names(node.branches)
-    elif isinstance(node, Group):
-        yield from _all_names(node.elements)
     elif isinstance(node, Table):
         yield from node.variables
     elif isinstance(node, Sub):
         yield from (*node.select.selected, *node.select.where.names)
+    else:
+        yield from _all_names(_parts(node))
+        if isinstance(node, Extend):
+            yield node.variable
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Call):
+        return node.arguments
+    if isinstance(node, Count):
+        return () if node.argument is None else (node.argument,)
+    if isinstance(node, (Filter, Extend)):
+        return (node.expression,)
+    if isinstance(node, (ExistsIn, LeftJoin, Minus)):
+        return (node.group,)
+    if isinstance(node, Union):
+        return node.branches
+    return node.elements if isinstance(node, Group) else ()
 
 
 def _all_names(nodes: Iterable[Node]) -> Iterator[str]:
@@ -245,60 +249,3 @@ def _surely_bound_by(element: Element) -> Iterator[str]:
         for name, expression in element.select.columns:
             if isinstance(expression, Count) or (expression is None and name in known):
                 yield name
-
-
-def expression_text(expression: Expr, names: dict[str, str] | None = None) -> str:
-    """The expression as a call; ``names`` renames its variables."""
-    if isinstance(expression, Var):
-        return (names or {}).get(expression.name, expression.name)
-    if isinstance(expression, Const):
-        return expression.term
-    if isinstance(expression, ExistsIn):
-        return "exists " + group_text(expression.group, names)
-    if isinstance(expression, Count):
-        inner = "*" if expression.argument is None else expression_text(expression.argument, names)
-        return f"count({'distinct ' if expression.distinct else ''}{inner})"
-    return f"{expression.function}({', '.join(expression_text(part, names) for part in expression.arguments)})"
-
-
-def group_text(group: Group, names: dict[str, str] | None = None) -> str:
-    """The group on one line; two groups with the same text mean the same."""
-    return "{ " + " ; ".join(element_text(element, names) for element in group.elements) + " }"
-
-
-def element_text(element: Element, names: dict[str, str] | None = None) -> str:
-    """One element of a group on one line."""
-    named = names or {}
-    if isinstance(element, Step):
-        path = element.path if isinstance(element.path, str) else path_text(element.path)
-        parts = (element.subject, path, element.object)
-        return "step " + " ".join(named.get(part, part) for part in parts)
-    if isinstance(element, Filter):
-        return "filter " + expression_text(element.expression, names)
-    if isinstance(element, Extend):
-        variable = named.get(element.variable, element.variable)
-        return f"extend {variable} = {expression_text(element.expression, names)}"
-    if isinstance(element, LeftJoin):
-        return "left join " + group_text(element.group, names)
-    if isinstance(element, Minus):
-        return "minus " + group_text(element.group, names)
-    if isinstance(element, Union):
-        return "union " + " | ".join(group_text(branch, names) for branch in element.branches)
-    if isinstance(element, Table):
-        rows = " ".join(f"({' '.join(term or 'UNDEF' for term in row)})" for row in element.rows)
-        return f"values {' '.join(named.get(name, name) for name in element.variables)} in {rows}"
-    return "select " + select_text(element.select, names)
-
-
-def select_text(select: Select, names: dict[str, str] | None = None) -> str:
-    """The SELECT on one line."""
-    named = names or {}
-    columns = []
-    for name, expression in select.columns:
-        computed = "" if expression is None else f" = {expression_text(expression, names)}"
-        columns.append(f"{named.get(name, name)}{computed}")
-    parts = ["distinct" if select.distinct else "all", ", ".join(columns), group_text(select.where, names)]
-    if select.grouped_by is not None:
-        parts.append("group by " + " ".join(named.get(name, name) for name in select.grouped_by))
-    parts.extend(f"having {expression_text(part, names)}" for part in select.having)
-    return " ".join(parts)

@@ -16,9 +16,9 @@ from effektkedja.engine.columns.algebra import (
     Table,
     Union,
     ends,
-    group_text,
     is_var,
 )
+from effektkedja.engine.columns.printing import group_text
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, matches
 from effektkedja.engine.columns.steps import Steps
 from effektkedja.engine.columns.terms import Mask

@@ -7,23 +7,29 @@ expression is true, and where it is an error.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists
+from effektkedja.engine.columns.comparisons import (
+    COMPARISONS,
+    FALSE,
+    TEXT_TESTS,
+    TRUE,
+    Truth,
+    compared_ids,
+    compared_ranks,
+    text_test,
+)
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, numbered
 from effektkedja.engine.columns.scalars import called
 from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, TAGGED, TYPED, UNBOUND, Ids, Mask
-from effektkedja.terms import XSD
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
-TRUE: Final = f'"true"^^<{XSD}boolean>'
-FALSE: Final = f'"false"^^<{XSD}boolean>'
-_COMPARISONS: Final = frozenset(("=", "!=", "<", ">", "<=", ">="))
 _FEW = 64
 """With fewer rows than these it does not pay to look for equal ones."""
 _KINDS: Final[dict[str, tuple[int, ...]]] = {
@@ -32,14 +38,6 @@ _KINDS: Final[dict[str, tuple[int, ...]]] = {
     "ISBLANK": (BLANK,),
     "ISLITERAL": (SIMPLE, TAGGED, TYPED),
 }
-_TEXT_TESTS: Final = frozenset(("REGEX", "STRSTARTS", "STRENDS", "CONTAINS"))
-
-
-class Truth(NamedTuple):
-    """For each row, whether an expression is true, and whether it is an error; it is never both."""
-
-    true: Mask
-    error: Mask
 
 
 class Expressions:
@@ -73,11 +71,11 @@ class Expressions:
             special = _TRUTHS.get(expression.function)
             if special is not None:
                 return special(self, expression)
-            if expression.function in _COMPARISONS:
+            if expression.function in COMPARISONS:
                 return self._compared(expression)
         return self._effective(self.ids(expression))
 
-    def _over_distinct(self, expression: Call) -> tuple[Rows, np.ndarray] | None:  # type: ignore[type-arg]
+    def _over_distinct(self, expression: Call) -> tuple[Rows, np.ndarray] | None:
         """The distinct values where an expression looks at one variable only, and where each row's is among them."""
         if self._are_distinct or self._rows.size < _FEW or has_exists(expression):
             return None
@@ -173,10 +171,10 @@ class Expressions:
         left, right = call.arguments
         if (strings := self._as_strings(left, right)) is not None:
             first, second = strings
-            return _compared_ranks(call.function, first, second)
-        return self._compared_ids(call.function, self.ids(left), self.ids(right))
+            return compared_ranks(call.function, first, second)
+        return compared_ids(self._terms, call.function, self.ids(left), self.ids(right))
 
-    def _as_strings(self, left: Expr, right: Expr) -> tuple[np.ndarray, np.ndarray] | None:  # type: ignore[type-arg]
+    def _as_strings(self, left: Expr, right: Expr) -> tuple[np.ndarray, np.ndarray] | None:
         """Both sides as ranks in the order of their characters, where both are ``STR()`` or a plain literal."""
         if not (_is_string(left) and _is_string(right)):
             return None
@@ -185,29 +183,10 @@ class Expressions:
         border = len(parts[0][0])
         return ranks[:border][parts[0][1]], ranks[border:][parts[1][1]]
 
-    def _distinct_strings(self, side: Expr) -> tuple[pl.Series, np.ndarray]:  # type: ignore[type-arg]
+    def _distinct_strings(self, side: Expr) -> tuple[pl.Series, np.ndarray]:
         inner = side.arguments[0] if isinstance(side, Call) else side
         unique, places = numbered(self.ids(inner))
         return self._terms.strings(unique), places
-
-    def _compared_ids(self, operator: str, left: Ids, right: Ids) -> Truth:
-        error = (left == UNBOUND) | (right == UNBOUND)
-        true = np.zeros(self._rows.size, np.bool_)
-        open_ = ~error
-        if operator in ("=", "!="):
-            first, second = self._terms.kinds(left), self._terms.kinds(right)
-            named = (first <= BLANK) | (second <= BLANK)
-            # Plain literals are equal only to themselves; two tagged ones as well, since parsing lowers their tags.
-            plain = (first == second) & ((first == SIMPLE) | (first == TAGGED))
-            settled = open_ & (named | plain)
-            true[settled] = ((left == right) == (operator == "="))[settled]
-            open_ &= ~settled
-        rest = np.flatnonzero(open_)
-        if len(rest):
-            answers = called(self._terms, operator, (left[rest], right[rest]))
-            true[rest] = answers == self._terms.id(TRUE)
-            error[rest] = answers == UNBOUND
-        return Truth(true, error)
 
     def _text_test(self, call: Call) -> Truth:
         """A test of the characters of one term against a constant; the regular expressions are those of Oxigraph."""
@@ -217,18 +196,10 @@ class Expressions:
             return self._effective(self._called(call))
         strings, places = self._distinct_strings(subject)
         wanted = self._terms.strings(self._terms.ids(constants))[0]
-        tests: dict[str, Callable[[], pl.Series]] = {
-            "REGEX": lambda: strings.str.contains(wanted),
-            "STRSTARTS": lambda: strings.str.starts_with(wanted),
-            "STRENDS": lambda: strings.str.ends_with(wanted),
-            "CONTAINS": lambda: strings.str.contains(wanted, literal=True),
-        }
-        try:
-            found = tests[call.function]()
-        except pl.exceptions.ComputeError:
+        true = text_test(call.function, strings, wanted)
+        if true is None:
             return self._effective(self._called(call))
-        true = found.fill_null(False).to_numpy()[places]
-        return Truth(true, strings.is_null().to_numpy()[places])
+        return Truth(true[places], strings.is_null().to_numpy()[places])
 
     # Terms
 
@@ -245,7 +216,7 @@ class Expressions:
         if isinstance(expression, Call):
             if (smaller := self._over_distinct(expression)) is not None:
                 few, places = smaller
-                return Expressions(self._machine, few, are_distinct=True).ids(expression)[places]
+                return np.asarray(Expressions(self._machine, few, are_distinct=True).ids(expression)[places])
             if expression.function in _TERMS:
                 return _TERMS[expression.function](self, expression)
         if isinstance(expression, ExistsIn) or expression.function in _ANSWERED:
@@ -292,7 +263,7 @@ _TRUTHS: Final[dict[str, Callable[[Expressions, Call], Truth]]] = {
     "COALESCE": Expressions._coalesce,
     "IF": Expressions._if,
     **{name: Expressions._is_kind for name in _KINDS},
-    **{name: Expressions._text_test for name in _TEXT_TESTS},
+    **{name: Expressions._text_test for name in TEXT_TESTS},
 }
 _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
     "STR": Expressions._str,
@@ -301,7 +272,7 @@ _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
     "COALESCE": Expressions._coalesced,
     "IF": Expressions._chosen,
 }
-_ANSWERED = _COMPARISONS | (_TRUTHS.keys() - {"COALESCE", "IF"})
+_ANSWERED = COMPARISONS.keys() | (_TRUTHS.keys() - {"COALESCE", "IF"})
 _BOOLEAN = _ANSWERED | {"LANGMATCHES", "ISNUMERIC"}
 
 
@@ -340,16 +311,3 @@ def _is_simple(expression: Call) -> bool:
 def _constants(expressions: list[Expr] | tuple[Expr, ...]) -> list[str] | None:
     found = [part.term for part in expressions if isinstance(part, Const)]
     return found if len(found) == len(expressions) else None
-
-
-def _compared_ranks(operator: str, left: np.ndarray, right: np.ndarray) -> Truth:  # type: ignore[type-arg]
-    error = (left == 0) | (right == 0)
-    operators: dict[str, Callable[..., Mask]] = {
-        "=": np.equal,
-        "!=": np.not_equal,
-        "<": np.less,
-        ">": np.greater,
-        "<=": np.less_equal,
-        ">=": np.greater_equal,
-    }
-    return Truth(operators[operator](left, right) & ~error, error)

@@ -1,6 +1,6 @@
-"""Which element of a join comes next: every way to begin is followed to its end on estimates, and the cheapest taken.
+"""Which element of a join comes next: every way to begin is followed to its end on estimates, the cheapest taken.
 
-What looks small at first may grow later on (``?scheme`` of five values, times all plans, times all that stands in them).
+What looks small at first may grow later on (``?scheme`` of five values, times all plans, times all that is in them).
 The estimates are averages over whole properties; the sizes of the rows at hand are exact.
 """
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
-
-import pyoxigraph as ox
 
 from effektkedja.engine.columns.algebra import (
-    Call,
-    Const,
     Count,
     Element,
-    ExistsIn,
     Expr,
     Extend,
     Filter,
@@ -27,19 +21,13 @@ from effektkedja.engine.columns.algebra import (
     Sub,
     Table,
     Union,
-    Var,
 )
+from effektkedja.engine.columns.reading import ExpressionReader
 from effektkedja.engine.errors import NotCompilable
-from effektkedja.engine.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
-from effektkedja.engine.sparql_patterns import PatternReader
-from effektkedja.engine.sparql_tokens import END, Token, tokens
-from effektkedja.terms import PREFIXES, RDF_TYPE
+from effektkedja.engine.sparql_tokens import END, tokens
+from effektkedja.terms import PREFIXES
 
 _PROLOGUE = re.compile(r"\s*PREFIX\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
-_BINARY: Final = ({"||"}, {"&&"}, {"=", "!=", "<", ">", "<=", ">="}, {"+", "-"}, {"*", "/"})
-_COMPARED = 2
-_VOLATILE = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
-_AGGREGATES = frozenset(("SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
 
 
 @lru_cache(maxsize=4096)
@@ -62,63 +50,12 @@ def parse(text: str) -> Select:
         raise NotPlannable(found.reason) from found
 
 
-@lru_cache(maxsize=65536)
-def _term(text: str, prefix: str, namespace: str) -> str:
-    """A term of a query in N-Triples form."""
-    head = f"@prefix {prefix}: <{namespace}> .\n" if namespace else ""
-    try:
-        (quad,) = ox.parse(f"{head}<x:s> <x:p> {text} .", format=ox.RdfFormat.TURTLE)
-    except (SyntaxError, ValueError) as error:
-        raise NotPlannable(f"the term {text} is not understood") from error
-    return str(quad.object)
-
-
-class _Parser(PatternReader):
-    def __init__(self, words: list[Token], prefixes: dict[str, str]) -> None:
-        super().__init__(words)
-        self._prefixes = prefixes
-
+class _Parser(ExpressionReader):
     def whole(self) -> Select:
         found = self._select()
         if self.peek() is not END:
             raise NotPlannable(f"its query is not understood at {self.peek().text!r}")
         return found
-
-    # Terms and paths
-
-    def term(self, text: str) -> str:
-        """The term in N-Triples form; variables stay as they are."""
-        if text.startswith("?"):
-            return text
-        if text == "a":
-            return f"<{RDF_TYPE}>"
-        if text.startswith("<") and "\\" not in text:
-            if ":" not in text:
-                raise NotPlannable(f"{text} is a relative IRI")
-            return text
-        name = text.partition("^^")[2] if text.startswith(('"', "'")) else text
-        name = name.split('"')[-1]
-        prefix = name.partition(":")[0] if ":" in name and not name.startswith("<") else None
-        if prefix is None:
-            return _term(text, "x", "")
-        if prefix not in self._prefixes:
-            raise NotPlannable(f"the prefix {prefix}: is not known")
-        return _term(text, prefix, self._prefixes[prefix])
-
-    def _path(self, path: Path) -> Path:
-        if isinstance(path, Predicate):
-            if path.iri.startswith("!"):
-                words = path.iri[2:-1].replace("|", " ").split()
-                names = (f"^{self.term(word[1:])}" if word.startswith("^") else self.term(word) for word in words)
-                return Predicate(f"!({' '.join(names)})")
-            return Predicate(self.term(path.iri))
-        if isinstance(path, Sequence):
-            return Sequence(tuple(self._path(step) for step in path.steps))
-        if isinstance(path, Alternative):
-            return Alternative(tuple(self._path(choice) for choice in path.choices))
-        if isinstance(path, Inverse):
-            return Inverse(self._path(path.path))
-        return Repeat(self._path(path.path), path.mark)
 
     # SELECT
 
@@ -128,7 +65,7 @@ class _Parser(PatternReader):
         self.accept("REDUCED")
         columns = () if self.accept("*") else tuple(self._columns())
         self.accept("WHERE")
-        where = self._group()
+        where = self.subgroup()
         if not columns:
             columns = tuple((name, None) for name in sorted(where.visible) if not name.startswith("?_"))
         grouped_by, having = self._grouping()
@@ -149,7 +86,7 @@ class _Parser(PatternReader):
 
     def _aliased(self) -> tuple[str, Expr]:
         self.expect("(")
-        expression = self._expression()
+        expression = self.expression()
         self.expect("AS")
         variable = self.next().text
         self.expect(")")
@@ -168,7 +105,7 @@ class _Parser(PatternReader):
         having: list[Expr] = []
         if self.accept("HAVING"):
             while self.peek().is_mark("("):
-                having.append(self._primary_expression())
+                having.append(self.primary())
         return grouped_by, tuple(having)
 
     def _skip_order(self) -> None:
@@ -178,11 +115,12 @@ class _Parser(PatternReader):
             if self.peek().kind == "variable":
                 self.next()
             else:
-                self._primary_expression()
+                self.primary()
 
     # Groups
 
-    def _group(self) -> Group:
+    def subgroup(self) -> Group:
+        """What stands between two braces."""
         self.expect("{")
         if self.peek().is_word("SELECT"):
             inner = self._select()
@@ -201,27 +139,27 @@ class _Parser(PatternReader):
         if word.is_word("GRAPH", "SERVICE"):
             raise NotPlannable(f"it uses {word.text.upper()}")
         if self.accept("FILTER"):
-            yield Filter(self._primary_expression())
+            yield Filter(self.primary())
         elif self.accept("BIND"):
             variable, expression = self._aliased()
             yield Extend(expression, variable)
         elif self.accept("OPTIONAL"):
-            yield LeftJoin(self._group())
+            yield LeftJoin(self.subgroup())
         elif self.accept("MINUS"):
-            yield Minus(self._group())
+            yield Minus(self.subgroup())
         elif self.accept("VALUES"):
             yield self._values()
         elif word.is_mark("{"):
             yield self._union()
         else:
             for triple in self.triples():
-                path = triple.path if isinstance(triple.path, str) else self._path(triple.path)
+                path = triple.path if isinstance(triple.path, str) else self.whole_path(triple.path)
                 yield Step(self.term(triple.subject), path, self.term(triple.object))
 
     def _union(self) -> Element:
-        branches = [self._group()]
+        branches = [self.subgroup()]
         while self.accept("UNION"):
-            branches.append(self._group())
+            branches.append(self.subgroup())
         if len(branches) == 1 and len(branches[0].elements) == 1 and isinstance(branches[0].elements[0], Sub):
             return branches[0].elements[0]
         return Union(tuple(branches))
@@ -253,80 +191,3 @@ class _Parser(PatternReader):
             return None
         node, _ = self._node()
         return self.term(node)
-
-    # Expressions, by rising precedence
-
-    def _expression(self, level: int = 0) -> Expr:
-        if level == len(_BINARY):
-            return self._unary()
-        left = self._expression(level + 1)
-        while True:
-            word = self.peek()
-            if level == _COMPARED and (word.is_word("IN") or (word.is_word("NOT") and self.peek(1).is_word("IN"))):
-                left = self._membership(left)
-            elif word.kind == "mark" and word.text in _BINARY[level]:
-                operator = self.next().text
-                left = Call(operator, (left, self._expression(level + 1)))
-            else:
-                return left
-
-    def _membership(self, left: Expr) -> Expr:
-        negated = self.accept("NOT")
-        self.expect("IN")
-        self.expect("(")
-        choices: list[Expr] = []
-        while not self.accept(")"):
-            choices.append(self._expression())
-            self.accept(",")
-        found = Call("IN", (left, *choices))
-        return Call("!", (found,)) if negated else found
-
-    def _unary(self) -> Expr:
-        if self.accept("!"):
-            return Call("!", (self._unary(),))
-        if self.peek().is_mark("-", "+") and self.peek(1).kind != "number":
-            return Call(f"unary {self.next().text}", (self._unary(),))
-        return self._primary_expression()
-
-    def _primary_expression(self) -> Expr:
-        word = self.peek()
-        if self.accept("("):
-            inner = self._expression()
-            self.expect(")")
-            return inner
-        if word.is_word("NOT", "EXISTS"):
-            negated = self.accept("NOT")
-            self.expect("EXISTS")
-            found = ExistsIn(self._group())
-            return Call("!", (found,)) if negated else found
-        if word.kind == "variable":
-            return Var(self.next().text)
-        if word.kind == "word" and not word.is_word("TRUE", "FALSE"):
-            return self._function(self.next().text.upper())
-        if word.kind in ("iri", "name") and self.peek(1).is_mark("("):
-            return self._call(self.term(self.next().text))
-        node, extra = self._node()
-        if extra or node.startswith("?"):
-            raise NotPlannable(f"its query is not understood at {word.text!r}")
-        return Const(self.term(node))
-
-    def _function(self, name: str) -> Expr:
-        if name in _VOLATILE:
-            raise NotPlannable(f"{name}() gives another value each time")
-        if name in _AGGREGATES:
-            raise NotPlannable(f"it uses {name}")
-        if name != "COUNT":
-            return self._call(name)
-        self.expect("(")
-        distinct = self.accept("DISTINCT")
-        argument = None if self.accept("*") else self._expression()
-        self.expect(")")
-        return Count(argument, distinct)
-
-    def _call(self, name: str) -> Call:
-        self.expect("(")
-        arguments: list[Expr] = []
-        while not self.accept(")"):
-            arguments.append(self._expression())
-            self.accept(",")
-        return Call(name, tuple(arguments))

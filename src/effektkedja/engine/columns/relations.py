@@ -154,7 +154,7 @@ class Relation:
             return self.forward.values_of(value)
         if self._backward is not None:
             return self._backward.values_of(value)
-        return self.subjects[self.objects == value]
+        return np.asarray(self.subjects[self.objects == value])
 
     def contains(self, subjects: Ids, objects: Ids) -> Mask:
         """Which of the pairs are in the relation."""
@@ -162,11 +162,10 @@ class Relation:
             return np.zeros(len(subjects), np.bool_)
         if self.forward.is_functional:
             places = self.forward.places(subjects)
-            return (places > 0) & (self.objects[places - 1] == objects)
+            return np.asarray((places > 0) & (self.objects[places - 1] == objects))
         wanted = packed(subjects, objects)
-        places = np.searchsorted(self._keys, wanted)
-        np.minimum(places, len(self._keys) - 1, out=places)
-        return np.asarray(self._keys[places] == wanted)
+        found = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        return np.asarray(self._keys[found] == wanted)
 
     def without(self, drop: Mask) -> Relation:
         """The relation without the pairs that are marked."""

@@ -72,7 +72,7 @@ def _without_counts(expression: Expr, counts: list[Count]) -> Expr:
     return expression
 
 
-def _counted(machine: Machine, count: Count, rows: Rows, size: int, places: np.ndarray) -> Ids:  # type: ignore[type-arg]
+def _counted(machine: Machine, count: Count, rows: Rows, size: int, places: np.ndarray) -> Ids:
     if count.argument is not None:
         values = Expressions(machine, rows).ids(count.argument)
         bound = values != UNBOUND

@@ -1,4 +1,4 @@
-"""Plans in the form that is computed: paths as single steps, conjunctions apart, EXISTS of one kind joined in one group."""
+"""Plans in the form that is computed: paths as single steps, conjunctions apart, nested EXISTS as one where joined."""
 
 from __future__ import annotations
 
