@@ -85,7 +85,7 @@ class Existence:
         step = group.elements[0]
         relation = self._steps.relation(step)
         if relation is None:
-            return None
+            return self._steps.said_of(step, rows, frozenset())
         known = [not is_var(end) or end in rows for end in (step.subject, step.object)]
         if all(known):
             return self._steps.mask(step, relation, rows)

@@ -18,6 +18,7 @@ from effektkedja.engine.columns.comparisons import (
     FALSE,
     TEXT_TESTS,
     TRUE,
+    Ranks,
     Truth,
     compared_ids,
     compared_ranks,
@@ -25,7 +26,7 @@ from effektkedja.engine.columns.comparisons import (
 )
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, numbered
 from effektkedja.engine.columns.scalars import called
-from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, TAGGED, TYPED, UNBOUND, Ids, Mask
+from effektkedja.engine.columns.terms import BLANK, IRI, NONE, SIMPLE, TAGGED, TRIPLE, TYPED, UNBOUND, Ids, Mask
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
@@ -169,23 +170,35 @@ class Expressions:
 
     def _compared(self, call: Call) -> Truth:
         left, right = call.arguments
-        if (strings := self._as_strings(left, right)) is not None:
-            first, second = strings
-            return compared_ranks(call.function, first, second)
+        if _is_string(left) and _is_string(right):
+            return self._compared_strings(call.function, left, right)
         return compared_ids(self._terms, call.function, self.ids(left), self.ids(right))
 
-    def _as_strings(self, left: Expr, right: Expr) -> tuple[np.ndarray, np.ndarray] | None:
-        """Both sides as ranks in the order of their characters, where both are ``STR()`` or a plain literal."""
-        if not (_is_string(left) and _is_string(right)):
-            return None
-        parts = [self._distinct_strings(side) for side in (left, right)]
-        ranks = pl.concat([strings for strings, _ in parts]).rank("dense").fill_null(0).to_numpy().astype(np.int64)
+    def _compared_strings(self, operator: str, left: Expr, right: Expr) -> Truth:
+        """Compare ``STR()`` and plain literals by their characters, in the order of code points."""
+        first, second = (self.ids(_inner(side)) for side in (left, right))
+        true = np.full(self._rows.size, operator in ("=", "<=", ">="))
+        # The same term on both sides is common (a thing and its likes, itself among them), and needs no characters.
+        error = ~(self._has_string(first) & self._has_string(second))
+        other = np.flatnonzero(first != second)
+        if len(other):
+            ranked = compared_ranks(operator, *self._ranks(first[other], second[other]))
+            true[other] = ranked.true
+        return Truth(true & ~error, error)
+
+    def _has_string(self, ids: Ids) -> Mask:
+        kinds = self._terms.kinds(ids)
+        return np.asarray((kinds != NONE) & (kinds != BLANK) & (kinds != TRIPLE))
+
+    def _ranks(self, first: Ids, second: Ids) -> list[Ranks]:
+        parts = [numbered(first), numbered(second)]
+        strings = pl.concat([self._terms.strings(unique) for unique, _ in parts])
+        ranks = strings.rank("dense").fill_null(0).to_numpy().astype(np.int64)
         border = len(parts[0][0])
-        return ranks[:border][parts[0][1]], ranks[border:][parts[1][1]]
+        return [ranks[:border][parts[0][1]], ranks[border:][parts[1][1]]]
 
     def _distinct_strings(self, side: Expr) -> tuple[pl.Series, np.ndarray]:
-        inner = side.arguments[0] if isinstance(side, Call) else side
-        unique, places = numbered(self.ids(inner))
+        unique, places = numbered(self.ids(_inner(side)))
         return self._terms.strings(unique), places
 
     def _text_test(self, call: Call) -> Truth:
@@ -294,6 +307,10 @@ def _is_string(expression: Expr) -> bool:
     if isinstance(expression, Const):
         return expression.term.startswith('"') and expression.term.endswith('"')
     return isinstance(expression, Call) and expression.function == "STR"
+
+
+def _inner(side: Expr) -> Expr:
+    return side.arguments[0] if isinstance(side, Call) else side
 
 
 def _is_simple(expression: Call) -> bool:

@@ -49,6 +49,7 @@ class Join:
         self._visible = group.visible | scope
         filters = [element.expression for element in group.elements if isinstance(element, Filter)]
         self._waiting = sorted(filters, key=_weight)
+        self._asked: list[Expr] = []
 
     def run(self, rows: Rows) -> Rows:
         elements = [element for element in self._group.elements if not isinstance(element, Filter)]
@@ -112,6 +113,7 @@ class Join:
     def _ask_predicates_first(self, name: str) -> None:
         own = [e for e in self._waiting if self._visible & frozenset(e.names) == {name}]
         self._machine.ask_first(name, own)
+        self._asked.extend(own)
 
     def _dropped(self, rows: Rows, used: Names) -> Rows:
         """Without the columns that nothing looks at any more, and without the rows that are then equal."""
@@ -137,7 +139,8 @@ class Join:
     def _sieved(self, rows: Rows) -> Rows:
         """What the filters leave of some of the rows; they stay where they are for the others."""
         for expression in self._waiting:
-            if rows.size and all(rows.is_bound(name) for name in expression.names & self._visible):
+            names = expression.names & self._visible
+            if rows.size and expression not in self._asked and all(rows.is_bound(name) for name in names):
                 rows = rows.at(self._see(rows).holds(expression))
         return rows
 

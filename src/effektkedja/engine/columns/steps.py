@@ -193,8 +193,8 @@ class Steps:
         assert isinstance(name, str)
         if name in (step.subject, step.object):
             raise NotPlannable("a variable stands for a property and for a node")
-        if distinct and name not in needed and name not in rows and (found := self._thinned(step, rows, needed)):
-            return found
+        if distinct and (said := self.said_of(step, rows, needed)) is not None:
+            return rows.at(said)
         if name in rows:
             unique, places = numbered(rows[name])
             order = np.argsort(places, kind="stable")
@@ -212,13 +212,18 @@ class Steps:
         ]
         return concatenated([Rows.none([*rows.columns, *ends(step)]), *found_parts])
 
-    def _thinned(self, step: Step, rows: Rows, needed: frozenset[str]) -> Rows | None:
-        """``?this ?anything ?whatever``: whether something is said of a node, or whether something leads to it."""
+    def said_of(self, step: Step, rows: Rows, needed: frozenset[str]) -> Mask | None:
+        """For which rows ``?this ?anything ?whatever`` holds: something is said of a node, or leads to it.
+
+        None where the step asks for more than that.
+        """
         subject, object_ = step.subject, step.object
+        if not isinstance(step.path, str) or step.path in rows or step.path in needed:
+            return None
         for end, other, nodes in ((subject, object_, "subjects"), (object_, subject, "objects")):
             if end in rows and is_var(other) and other not in rows and other not in needed:
                 flags = self._machine.kept((nodes,), lambda: self._machine.flags(getattr(self._graph, nodes)))  # noqa: B023
-                return rows.at(self._machine.flagged(flags, rows[end]))
+                return self._machine.flagged(flags, rows[end])
         return None
 
     # Paths of any length
