@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,7 @@ class Existence:
         return self._seeded(group, rows, outer)
 
     def _any(self, group: Group) -> bool:
-        key = ("any", group_text(group))
+        key = ("any", _canonical(group, ()))
         empty: frozenset[str] = frozenset()
         return self._machine.kept(
             key, lambda: self._machine.group(group, Rows.unit(), empty, empty, distinct=True).size > 0
@@ -146,6 +147,7 @@ class Existence:
         return 2.0 * rows.size + 4.0 * min(costs, default=float(rows.size))
 
 
+@lru_cache(maxsize=8192)
 def _canonical(group: Group, outer: tuple[str, ...]) -> str:
     """The text of the group with its variables renamed in the order in which they occur, the outer ones first."""
     names = {name: f"?o{place}" for place, name in enumerate(outer)}

@@ -31,6 +31,8 @@ from effektkedja.engine.columns.terms import BLANK, IRI, NONE, SIMPLE, TAGGED, T
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
+_REMEMBERED = 256
+"""Tests of up to so many terms are remembered: years and kinds come back in rule after rule."""
 _FEW = 64
 """With fewer rows than these it does not pay to look for equal ones."""
 _KINDS: Final[dict[str, tuple[int, ...]]] = {
@@ -197,22 +199,31 @@ class Expressions:
         border = len(parts[0][0])
         return [ranks[:border][parts[0][1]], ranks[border:][parts[1][1]]]
 
-    def _distinct_strings(self, side: Expr) -> tuple[pl.Series, np.ndarray]:
-        unique, places = numbered(self.ids(_inner(side)))
-        return self._terms.strings(unique), places
-
     def _text_test(self, call: Call) -> Truth:
         """A test of the characters of one term against a constant; the regular expressions are those of Oxigraph."""
         subject, *rest = call.arguments
         constants = _constants(rest)
         if constants is None or len(rest) != 1 or not _is_string(subject) or not constants[0].endswith('"'):
             return self._effective(self._called(call))
-        strings, places = self._distinct_strings(subject)
-        wanted = self._terms.strings(self._terms.ids(constants))[0]
-        true = text_test(call.function, strings, wanted)
+        unique, places = numbered(self.ids(_inner(subject)))
+        true = self._tested(call.function, unique, constants[0])
         if true is None:
             return self._effective(self._called(call))
-        return Truth(true[places], strings.is_null().to_numpy()[places])
+        error = ~self._has_string(unique)
+        return Truth((true & ~error)[places], error[places])
+
+    def _tested(self, function: str, ids: Ids, constant: str) -> Mask | None:
+        wanted = self._terms.strings(np.array([self._terms.id(constant)], np.int32))[0]
+        if len(ids) > _REMEMBERED:
+            return text_test(function, self._terms.strings(ids), wanted)
+        known: dict[int, bool] = self._terms.kept(("tested", function, wanted), dict)
+        new = np.array([number for number in ids.tolist() if number not in known], np.int32)
+        if len(new):
+            found = text_test(function, self._terms.strings(new), wanted)
+            if found is None:
+                return None
+            known.update(zip(new.tolist(), found.tolist(), strict=True))
+        return np.array([known[number] for number in ids.tolist()], np.bool_)
 
     # Terms
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -173,7 +174,7 @@ class Machine:
         """The rows of VALUES or of an inner SELECT, which do not depend on what stands around it."""
         if isinstance(item, Sub):
             select = item.select
-            key = ("sub", select_text(select))
+            key = ("sub", _text(select))
             return self.kept(key, lambda: self.select(select, distinct=select.distinct))
         assert isinstance(item, Table)
         return self.kept(("values", item), lambda: self._table(item))
@@ -220,6 +221,11 @@ class Machine:
         """Pass on a step to whoever wants to see them."""
         if self._trace is not None:
             self._trace(what, rows.size)
+
+
+@lru_cache(maxsize=4096)
+def _text(select: Select) -> str:
+    return select_text(select)
 
 
 def union_names(union: Union) -> Names:

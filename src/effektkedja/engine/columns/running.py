@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
@@ -26,7 +27,12 @@ from effektkedja.engine.reference import reference_results
 from effektkedja.engine.runner import Outcome, occurrences
 from effektkedja.model import Result
 
-Compiled = tuple[tuple[str, tuple[Step, ...]], ...]
+
+class Compiled(NamedTuple):
+    """The steps of each root shape, and the terms that their plans mention."""
+
+    steps: tuple[tuple[str, tuple[Step, ...]], ...]
+    terms: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -54,9 +60,9 @@ def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
     """
     asker = Asker(graph)
     facts = gather_facts(plan, asker.query)
-    steps = _compiled(plan, facts)
+    steps, terms = _compiled(plan, facts)
+    graph.terms.ids(terms)
     run = _Run(asker, graph)
-    run.prepare(steps)
     for root, parts in steps:
         run.evaluate(root, parts)
     if run.by_sparql:
@@ -79,12 +85,21 @@ _REMEMBERED = 4
 
 def _compiled(plan: Plan, facts: Facts) -> Compiled:
     """The steps of all root shapes; the plans used last are remembered, since a server checks with the same ones."""
-    for known, about, steps in _compiled_before:
+    for known, about, compiled in _compiled_before:
         if known is plan and about == facts:
-            return steps
+            return compiled
     steps = tuple(compile_plan(plan, facts))
-    _compiled_before[:] = [(plan, facts, steps), *_compiled_before[: _REMEMBERED - 1]]
-    return steps
+    compiled = Compiled(steps, tuple(sorted(frozenset(_terms(steps)))))
+    _compiled_before[:] = [(plan, facts, compiled), *_compiled_before[: _REMEMBERED - 1]]
+    return compiled
+
+
+def _terms(steps: Iterable[tuple[str, tuple[Step, ...]]]) -> Iterator[str]:
+    for question in (part for _, parts in steps for part in parts if isinstance(part, Question)):
+        try:
+            yield from constants_of(planned(question.text))
+        except NotPlannable:
+            continue
 
 
 @dataclass
@@ -98,18 +113,6 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._machine = self.asker.machine
-
-    def prepare(self, steps: Compiled) -> None:
-        """Look up the terms of all plans together."""
-        terms: set[str] = set()
-        for _, parts in steps:
-            for part in parts:
-                if isinstance(part, Question):
-                    try:
-                        terms.update(constants_of(planned(part.text)))
-                    except NotPlannable:
-                        continue
-        self.graph.terms.ids(sorted(terms))
 
     def evaluate(self, root: str, parts: Sequence[Step]) -> None:
         """Add the results of a root shape; one that has no plan as a whole goes to SPARQL."""

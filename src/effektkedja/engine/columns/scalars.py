@@ -12,6 +12,8 @@ from effektkedja.engine.columns.rows import Rows, distinct_tuples
 from effektkedja.engine.columns.terms import BLANK, TRIPLE, UNBOUND, Ids, Terms
 
 _AT_ONCE = 20_000
+_FEW = 256
+"""Answers for up to so many combinations are remembered: years and kinds come back in rule after rule."""
 _INFIX = frozenset(("&&", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/"))
 
 
@@ -33,6 +35,18 @@ def called(terms: Terms, function: str, arguments: Sequence[Ids]) -> Ids:
     if not rows.size:
         return np.empty(0, np.int32)
     few, places = distinct_tuples(rows, names)
+    if few.size > _FEW:
+        return _asked(terms, function, few, names)[places]
+    known: dict[tuple[int, ...], int] = terms.kept(("called", function, len(names)), dict)
+    tuples = list(zip(*(few[name].tolist() for name in names), strict=True))
+    new = np.array([place for place, key in enumerate(tuples) if key not in known], np.intp)
+    if len(new):
+        answers = _asked(terms, function, few.at(new), names)
+        known.update(zip((tuples[place] for place in new.tolist()), answers.tolist(), strict=True))
+    return np.array([known[key] for key in tuples], np.int32)[places]
+
+
+def _asked(terms: Terms, function: str, few: Rows, names: Sequence[str]) -> Ids:
     values = np.zeros(few.size, np.int32)
     askable = np.ones(few.size, np.bool_)
     for name in names:
@@ -43,7 +57,7 @@ def called(terms: Terms, function: str, arguments: Sequence[Ids]) -> Ids:
     texts = [terms.texts(few[name][asked]) for name in names]
     found = list(_answers(function, list(zip(*texts, strict=True))))
     values[asked] = terms.ids(found)
-    return values[places]
+    return values
 
 
 def _answers(function: str, tuples: Sequence[tuple[str, ...]]) -> Iterator[str]:

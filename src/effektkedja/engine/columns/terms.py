@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+T = TypeVar("T")
 Ids = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
@@ -65,6 +65,7 @@ class Terms:
         self._known: dict[str, int] = {"": UNBOUND}
         self._added: list[str] = []
         self._lock = threading.RLock()
+        self._kept: dict[Hashable, Any] = {}
         self.size = len(texts)
 
     def ids(self, texts: Sequence[str]) -> Ids:
@@ -126,27 +127,46 @@ class Terms:
 
     def languages(self, ids: Ids) -> Ids:
         """The language tags as terms, ``""`` for literals without; unbound for what is no literal."""
-        return self._per_part(ids, TAGGED, r"@([A-Za-z0-9-]+)$", '"{}"', '""')
+        return self._part(ids, TAGGED, r"@([A-Za-z0-9-]+)$", '"{}"', '""')
 
     def datatypes(self, ids: Ids) -> Ids:
         """The datatypes as terms; unbound for what is no literal."""
-        found = self._per_part(ids, TYPED, r"\^\^<([^>]*)>$", "<{}>", f"<{_XSD}string>")
+        found = self._part(ids, TYPED, r"\^\^<([^>]*)>$", "<{}>", f"<{_XSD}string>")
         found[self.kinds(ids) == TAGGED] = self.id(f"<{_RDF}langString>")
         return found
 
-    def _per_part(self, ids: Ids, kind: int, pattern: str, form: str, otherwise: str) -> Ids:
+    def _part(self, ids: Ids, kind: int, pattern: str, form: str, otherwise: str) -> Ids:
+        """For literals of a kind the part of their text that the pattern finds, as a term; else ``otherwise``."""
         kinds = self.kinds(ids)
         found = np.where((kinds >= SIMPLE) & (kinds <= TYPED), self.id(otherwise), UNBOUND).astype(np.int32)
         having = np.flatnonzero(kinds == kind)
-        if 0 < len(having) <= _FEW:
-            compiled = re.compile(pattern)
-            parts = [compiled.search(text) for text in self.texts(ids[having])]
-            found[having] = self.ids([form.format(part.group(1)) if part else "" for part in parts])
-        elif len(having):
-            extracted = self.series(ids[having]).str.extract(pattern)
-            names = extracted.unique(maintain_order=True)
-            numbers = self.ids([form.format(name) for name in names.to_list()])
-            found[having] = numbers[extracted.replace_strict(names, pl.Series(range(len(names)))).to_numpy()]
+        if len(having):
+            wanted = ids[having]
+            column = self.kept(("part", kind), lambda: self._part_column(kind, pattern, form))
+            found[having] = column[np.minimum(wanted, self.size - 1)]
+            later = having[wanted >= self.size]
+            if len(later):
+                found[later] = self._parts_of(self.series(ids[later]), pattern, form)
+        return found
+
+    def _part_column(self, kind: int, pattern: str, form: str) -> Ids:
+        column = np.zeros(self.size, np.int32)
+        own = np.flatnonzero(self._kinds[: self.size] == kind).astype(np.int32)
+        if len(own):
+            column[own] = self._parts_of(self._texts.gather(own), pattern, form)
+        return column
+
+    def _parts_of(self, texts: pl.Series, pattern: str, form: str) -> Ids:
+        extracted = texts.str.extract(pattern)
+        names = extracted.unique(maintain_order=True)
+        numbers = self.ids([form.format(name) for name in names.to_list()])
+        return np.asarray(numbers[extracted.replace_strict(names, pl.Series(range(len(names)))).to_numpy()])
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for each key: for what is true of terms whatever the graph says of them."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
         return found
 
     def literals(self, strings: Iterable[str | None]) -> Ids:
