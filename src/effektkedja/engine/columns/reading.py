@@ -69,7 +69,7 @@ class ExpressionReader(PatternReader):
         """The path with its IRIs written out."""
         if isinstance(path, Predicate):
             if path.iri.startswith("!"):
-                words = path.iri[2:-1].replace("|", " ").split()
+                words = path.iri[2:-1].replace("|", " ").replace("^ ", "^").split()
                 names = (f"^{self.term(word[1:])}" if word.startswith("^") else self.term(word) for word in words)
                 return Predicate(f"!({' '.join(names)})")
             return Predicate(self.term(path.iri))

@@ -106,11 +106,15 @@ class Rows:
 _SAMPLE = 1024
 _COLLISIONS = 3
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIX_AGAIN = np.uint64(0xBF58476D1CE4E5B9)
 
 
 def _sampled(size: int) -> Places:
-    """The same places for the same size, spread as if at random."""
-    return np.asarray((np.arange(_SAMPLE, dtype=np.uint64) * _MIX) % np.uint64(size), np.intp)
+    """The same places for the same size, spread as if at random: even steps could miss what comes back evenly."""
+    mixed = np.arange(1, _SAMPLE + 1, dtype=np.uint64) * _MIX
+    for shift in (30, 27):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * _MIX_AGAIN
+    return np.asarray((mixed ^ (mixed >> np.uint64(31))) % np.uint64(size), np.intp)
 
 
 Unpack = Callable[["npt.NDArray[np.int64]"], list[Ids]]
@@ -118,6 +122,8 @@ Unpack = Callable[["npt.NDArray[np.int64]"], list[Ids]]
 
 def _packed_tight(columns: Sequence[Ids]) -> tuple[npt.NDArray[np.int64], Unpack] | None:
     """Rows as single numbers in the order of the columns, and the way back; None where 63 bits do not suffice."""
+    if not len(columns[0]):
+        return None
     lows = [int(column.min()) for column in columns]
     bits = [(int(column.max()) - low).bit_length() for column, low in zip(columns, lows, strict=True)]
     if sum(bits) > 63:
