@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-np = pytest.importorskip("numpy", reason="the extra 'columns' is not installed")
 pytest.importorskip("polars", reason="the extra 'columns' is not installed")
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

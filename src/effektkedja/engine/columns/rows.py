@@ -100,7 +100,7 @@ class Rows:
         for column in self.columns.values():
             mixed = (mixed ^ column[places].astype(np.uint64)) * _MIX
             mixed ^= mixed >> np.uint64(29)
-        return len(np.unique(mixed)) < _SAMPLE - _COLLISIONS
+        return len(np.unique(mixed)) < len(places) - _COLLISIONS
 
 
 _SAMPLE = 1024
@@ -114,7 +114,7 @@ def _sampled(size: int) -> Places:
     mixed = np.arange(1, _SAMPLE + 1, dtype=np.uint64) * _MIX
     for shift in (30, 27):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * _MIX_AGAIN
-    return np.asarray((mixed ^ (mixed >> np.uint64(31))) % np.uint64(size), np.intp)
+    return np.unique((mixed ^ (mixed >> np.uint64(31))) % np.uint64(size)).astype(np.intp)
 
 
 Unpack = Callable[["npt.NDArray[np.int64]"], list[Ids]]
