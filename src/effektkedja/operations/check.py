@@ -90,7 +90,7 @@ def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[
     if engine == "columns":
         from effektkedja.operations.columns import results_of
 
-        return list(results_of(dataset)[stated_only])
+        return list(results_of(dataset, stated_only=stated_only))
     return run_set(_plan(), lambda query: dataset.select(query, stated_only=stated_only))
 
 

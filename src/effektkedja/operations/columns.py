@@ -81,11 +81,7 @@ def open_checked(paths: Sequence[Path], *, with_base: bool = False) -> ColumnDat
     Raises:
         InputError: a path does not exist or cannot be read, or the packages for columns are not installed.
     """
-    if not available():
-        raise InputError(
-            Text("Kolumnmotorn är inte installerad.", "The engine on columns is not installed."),
-            hint=Text("pip install 'effektkedja[columns]'", "pip install 'effektkedja[columns]'"),
-        )
+    _need_packages()
     from effektkedja.engine.columns.loading import Builder
 
     builder = Builder()
@@ -102,24 +98,39 @@ def open_checked(paths: Sequence[Path], *, with_base: bool = False) -> ColumnDat
 
 def results(graph: ColumnGraph) -> dict[bool, tuple[Result, ...]]:
     """The results of all shipped shapes, by ``stated_only``; one run is enough where nothing is interpreted."""
+    every = _run(graph)
+    return {False: every, True: _run(graph.stated) if graph.is_split else every}
+
+
+def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
+    """The results for a dataset that is in a store already; literals are as the store writes them.
+
+    Raises:
+        InputError: the packages for columns are not installed.
+    """
+    if isinstance(dataset, ColumnDataset):
+        return dataset.found[stated_only]
+    _need_packages()
+    from effektkedja.engine.columns.loading import graph_of
+
+    text = dataset.n_triples(stated_only=stated_only)
+    return _run(graph_of(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)))
+
+
+def _run(graph: ColumnGraph) -> tuple[Result, ...]:
     from effektkedja.engine.columns.running import run_columns
 
-    every = run_columns(_plan(), graph).results
-    stated = run_columns(_plan(), graph.stated).results if graph.is_split else every
-    return {False: every, True: stated}
+    return run_columns(_plan(), graph).results
 
 
-def results_of(dataset: Dataset) -> dict[bool, tuple[Result, ...]]:
-    """The same for a dataset that is in a store already; literals are as the store writes them."""
-    if isinstance(dataset, ColumnDataset):
-        return dict(dataset.found)
-    from effektkedja.engine.columns.loading import Builder
-
-    builder = Builder()
-    for graph in dataset.graphs:
-        quads = dataset.store.quads_for_pattern(None, None, None, graph.node)
-        builder.add(quads, interpreted=graph.role is Role.INTERPRETED, has_graphs=True)
-    return results(builder.graph())
+def _need_packages() -> None:
+    if not available():
+        raise InputError(
+            Text("Kolumnmotorn är inte installerad.", "The engine on columns is not installed."),
+            hint=Text(
+                "Installera den: pip install 'effektkedja[columns]'", "Install it: pip install 'effektkedja[columns]'"
+            ),
+        )
 
 
 @cache
@@ -163,7 +174,7 @@ def _surroundings(
 
 
 def _landmarks(graph: ColumnGraph) -> Ids:
-    """Documents and goals, by which findings are selected and sorted, and what replaces what."""
+    """Documents and goals, by which findings are selected and sorted, what replaces what, and one of each class."""
     import numpy as np
 
     terms = graph.terms
@@ -171,8 +182,11 @@ def _landmarks(graph: ColumnGraph) -> Ids:
     classes = terms.ids([f"<{EK}Document>", f"<{EK}Goal>", f"<{EK}InterpretationGraph>"])
     while len(more := np.union1d(classes, below.backward.follow(classes)[1]).astype(np.int32)) > len(classes):
         classes = more
-    instances = graph.relation(terms.id(f"<{RDF_TYPE}>")).backward.follow(classes)[1]
-    return np.concatenate((instances, graph.relation(terms.id(_REPLACES)).subjects))
+    types = graph.relation(terms.id(f"<{RDF_TYPE}>")).backward
+    instances = types.follow(classes)[1]
+    # And one thing of each class, so that it is seen that there was something to judge.
+    some = [types.values_of(cls)[:1] for cls in types.unique.tolist()]
+    return np.concatenate((instances, *some, graph.relation(terms.id(_REPLACES)).subjects))
 
 
 def _lines(path: Path, wanted: set[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja.engine import read_shapes, run_set
 from effektkedja.engine.columns.algebra import NotPlannable
+from effektkedja.engine.columns.explaining import explain_columns
 from effektkedja.engine.columns.loading import Builder
 from effektkedja.engine.columns.parsing import parse
 from effektkedja.engine.columns.printing import select_text
@@ -176,3 +177,18 @@ def test_terms_keep_their_form() -> None:
     data = turtle(r"""ex:a ex:n "01"^^xsd:byte , 1.50 , "a\"b\\\n\tå\u0001" , "x"@en-GB , "" . _:b ex:n _:b .""")
 
     assert sorted(graph(data).n_triples().splitlines()) == sorted(data.splitlines())
+
+
+def test_the_explanation_names_each_step_with_its_rows() -> None:
+    shapes = f"""{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .
+        ex:T a sh:NodeShape ; sh:targetClass ex:A ;
+        sh:sparql [ sh:select "SELECT $this WHERE {{ $this <{EX}n> ?n }} LIMIT 1" ] ."""
+
+    text = explain_columns(read_shapes(shapes), graph(DATA))
+
+    lines = [line.strip() for line in text.splitlines()]
+    assert lines[0] == f"{EX}S"
+    assert f"filter !(exists {{ step ?this <{EX}q> ?v1 }})" in lines
+    assert "gives 2 rows by" in lines
+    assert any(line.startswith("2 rows") and line.endswith("#type> <http://example.org/A>") for line in lines)
+    assert lines[lines.index(f"{EX}T") + 1] == "not on columns"
