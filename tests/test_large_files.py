@@ -75,6 +75,13 @@ def test_a_large_file_is_checked_on_columns_by_itself(run, draft, monkeypatch):
         assert not any(earlier.startswith(f"<{finding['focus']}> ") for earlier in lines[: line - 1])
 
 
+def test_a_byte_order_mark_is_passed_over(run, draft):
+    _, expected = report(run, draft, "--engine", "columns")
+    draft.write_bytes(b"\xef\xbb\xbf" + draft.read_bytes())
+
+    assert report(run, draft, "--engine", "columns")[1] == expected
+
+
 def test_a_syntax_error_gives_file_and_line(run, draft):
     with draft.open("a", encoding="utf-8") as file:
         file.write("<a> <b> .\n")

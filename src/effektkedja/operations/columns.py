@@ -141,9 +141,12 @@ def _plan() -> Plan:
 def _read(builder: Builder, graph: Graph) -> Graph:
     kind = FORMATS[graph.path.suffix.lower()]
     try:
-        quads = ox.parse(path=graph.path, format=kind, base_iri=EKD)
-        interpreted = None if graph.role is Role.STATED else False
-        interprets = builder.add(quads, interpreted=interpreted, has_graphs=kind.supports_datasets)
+        with graph.path.open("rb") as file:
+            if file.read(3) != b"\xef\xbb\xbf":  # a byte order mark, as Windows programs write it
+                file.seek(0)
+            quads = ox.parse(file, format=kind, base_iri=EKD)
+            interpreted = None if graph.role is Role.STATED else False
+            interprets = builder.add(quads, interpreted=interpreted, has_graphs=kind.supports_datasets)
     except SyntaxError as error:
         raise syntax_fault(error, graph.path) from error
     except OSError as error:

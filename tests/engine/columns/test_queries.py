@@ -70,6 +70,8 @@ PLANNED = [
     "SELECT ?a WHERE { ?a ex:n ?n } GROUP BY ?a HAVING(COUNT(DISTINCT ?n) >= 2)",
     "SELECT (COUNT(*) AS ?n) WHERE { ?a ex:nothing ?b }",
     "SELECT ?a ?k WHERE { ?a a ex:A { SELECT ?a (COUNT(?b) AS ?k) WHERE { ?a ex:p ?b } GROUP BY ?a } }",
+    "SELECT ?a ?b WHERE { ?a ex:p|ex:n|ex:t ?b FILTER(!isNumeric(?b)) }",
+    "SELECT ?b WHERE { ex:a (ex:p|ex:q)+ ?b . ?b (ex:p/ex:q)* ?c . ?c ex:p* ex:c }",
     "SELECT ?a WHERE { ?a a ex:A . FILTER(BOUND(?a) && !BOUND(?nothing)) }",
     "SELECT ?a ?n WHERE { ?a ex:n ?n . FILTER(xsd:integer(SUBSTR(STR(?n), 1, 1)) = 2) }",
 ]

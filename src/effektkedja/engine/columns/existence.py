@@ -59,13 +59,13 @@ class Existence:
         if len(outer) == 1 and outer[0] in group.certain:
             name = outer[0]
             key = ("set", _canonical(group, (name,)))
-            if key in self._machine._kept or self._pays(group, rows, outer, _WORTH):
+            if self._machine.has_kept(key) or self._pays(group, rows, outer, _WORTH):
                 flags = self._machine.kept(key, lambda: self._satisfying(group, name))
                 if int(rows[name].max()) < self._machine.terms.size:
                     return self._machine.flagged(flags, rows[name])
         elif frozenset(outer) <= group.certain:
             key = ("tuples", _canonical(group, tuple(outer)))
-            if key in self._machine._kept or self._pays(group, rows, outer, 1.0):
+            if self._machine.has_kept(key) or self._pays(group, rows, outer, 1.0):
                 found_rows = self._machine.kept(key, lambda: self._tuples(group, outer))
                 return matches(
                     rows, Rows(dict(zip(outer, found_rows.columns.values(), strict=True)), found_rows.size), outer

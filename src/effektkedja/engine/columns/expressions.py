@@ -135,6 +135,13 @@ class Expressions:
         ids = self.ids(call.arguments[0])
         return Truth(np.isin(self._terms.kinds(ids), _KINDS[call.function]), ids == UNBOUND)
 
+    def _is_numeric(self, call: Call) -> Truth:
+        ids = self.ids(call.arguments[0])
+        typed = np.flatnonzero(self._terms.kinds(ids) == TYPED)
+        true = np.zeros(self._rows.size, np.bool_)
+        true[typed] = called(self._terms, "ISNUMERIC", (ids[typed],)) == self._terms.id(TRUE)
+        return Truth(true, ids == UNBOUND)
+
     def _in(self, call: Call) -> Truth:
         subject, *choices = call.arguments
         none = np.zeros(self._rows.size, np.bool_)
@@ -284,6 +291,7 @@ _TRUTHS: Final[dict[str, Callable[[Expressions, Call], Truth]]] = {
     "SAMETERM": Expressions._same_term,
     "BOUND": Expressions._bound,
     "IN": Expressions._in,
+    "ISNUMERIC": Expressions._is_numeric,
     "COALESCE": Expressions._coalesce,
     "IF": Expressions._if,
     **{name: Expressions._is_kind for name in _KINDS},
@@ -297,7 +305,7 @@ _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
     "IF": Expressions._chosen,
 }
 _ANSWERED = COMPARISONS.keys() | (_TRUTHS.keys() - {"COALESCE", "IF"})
-_BOOLEAN = _ANSWERED | {"LANGMATCHES", "ISNUMERIC"}
+_BOOLEAN = _ANSWERED | {"LANGMATCHES"}
 
 
 def _false(truth: Truth) -> Mask:

@@ -66,6 +66,10 @@ class Machine:
         found: T = self._kept[key]
         return found
 
+    def has_kept(self, key: Hashable) -> bool:
+        """Whether something has been made for the key."""
+        return key in self._kept
+
     def flags(self, ids: Ids) -> Mask:
         """A set of terms as marks; the last mark stands for every term that the graph does not have."""
         flags = np.zeros(self.terms.size + 1, np.bool_)
@@ -165,7 +169,7 @@ class Machine:
 
     def _semi_joined(self, item: Element, rows: Rows, others: Rows, shared: list[str]) -> Rows:
         if len(shared) == 1:
-            flags = self.kept(("flags", id(others), shared[0]), lambda: self.flags(others[shared[0]]))
+            flags = self.kept(("flags", others, shared[0]), lambda: self.flags(others[shared[0]]))
             if not len(others[shared[0]]) or int(others[shared[0]].max()) < self.terms.size:
                 return rows.at(self.flagged(flags, rows[shared[0]]))
         return rows.at(matches(rows, others, shared))

@@ -110,7 +110,7 @@ class Steps:
 
     def values(self, relation: Relation, term: str, *, inverse: bool) -> Ids:
         """The other ends of the pairs that have ``term`` at one end; that is the object with ``inverse``."""
-        key = ("values", id(relation), term, inverse)
+        key = ("values", relation, term, inverse)
         return self._machine.kept(key, lambda: relation.having(self._terms.id(term), inverse=not inverse))
 
     # Steps
@@ -180,7 +180,7 @@ class Steps:
             pair = [np.array([self._terms.id(end)], np.int32) for end in (subject, object_)]
             return np.full(rows.size, bool(relation.contains(*pair)[0]))
         end, term, inverse = (subject, object_, True) if is_var(subject) else (object_, subject, False)
-        key = ("flags", id(relation), term, inverse)
+        key = ("flags", relation, term, inverse)
         flags = self._machine.kept(key, lambda: self._machine.flags(self.values(relation, term, inverse=inverse)))
         return self._machine.flagged(flags, rows[end])
 
