@@ -37,6 +37,8 @@ class Places:
         file = resources.shown(graph.path)
         if graph.path.suffix.lower() not in _TURTLE:
             return file, 0
+        if (known := self.dataset.known_line(graph.path, iri_of(focus))) is not None:
+            return file, known
         if not graph.own:
             return file, self._canonical_line(graph, iri_of(focus))
         positions = self._positions_of(graph)

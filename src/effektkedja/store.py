@@ -175,6 +175,10 @@ class Dataset:
                 _copy(store, self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph.node) or b"", graph)
         return store
 
+    def known_line(self, path: Path, iri: str) -> int | None:
+        """The line of a subject in a file that is not to be read again; None for a file that may be."""
+        return None
+
     @property
     def has_interpretations(self) -> bool:
         """Whether a graph holds what was read into the documents."""
@@ -203,11 +207,34 @@ def open_files(paths: Sequence[Path], *, with_base: bool = False) -> Dataset:
     Raises:
         InputError: a path does not exist, is of an unknown kind, or cannot be read.
     """
+    title = ", ".join(str(path) for path in paths)
+    return _load([(graph.path, graph.role, graph.own) for graph in listed(paths, with_base=with_base)], title)
+
+
+def listed(paths: Sequence[Path], *, with_base: bool = False) -> list[Graph]:
+    """The graphs that ``open_files`` loads, before any is read; which ones hold interpretations is not yet known.
+
+    Raises:
+        InputError: a path does not exist or is of an unknown kind.
+    """
     found = list(dict.fromkeys(file for path in paths for file in _expand(path)))
     base = [(path, Role.STATED, False) for path in resources.files("data", "*.ttl")] if with_base else []
     own = [(path, Role.STATED, True) for path in found]
-    title = ", ".join(str(path) for path in paths)
-    return _load([*_vocabulary(), *base, *own], title)
+    return [Graph(_iri(path, own), role, path, own) for path, role, own in (*_vocabulary(), *base, *own)]
+
+
+def assembled(parts: Iterable[tuple[Graph, Iterable[ox.Quad]]], title: str) -> Dataset:
+    """A dataset of statements that have been read already, by graph."""
+    store = ox.Store()
+    graphs = []
+    for graph, quads in parts:
+        _add(store, [ox.Quad(q.subject, q.predicate, q.object, graph.node) for q in quads])
+        graphs.append(graph)
+    return Dataset(store, tuple(graphs), title)
+
+
+def _iri(path: Path, own: bool) -> str:
+    return path.resolve().as_uri() if own else f"{EKG}{path.stem}"
 
 
 def _vocabulary() -> list[tuple[Path, Role, bool]]:
@@ -244,8 +271,7 @@ def _load(files: Iterable[tuple[Path, Role, bool]], title: str) -> Dataset:
     store = ox.Store()
     graphs: list[Graph] = []
     for path, role, own in files:
-        iri = path.resolve().as_uri() if own else f"{EKG}{path.stem}"
-        graph = Graph(iri, role, path, own)
+        graph = Graph(_iri(path, own), role, path, own)
         if own:
             _add(store, (ox.Quad(q.subject, q.predicate, q.object, graph.node) for q in read_quads(path)))
         else:
@@ -326,14 +352,19 @@ def _syntax_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        line = error.lineno or 0
-        if "LoadDocumentCallback" in str(error.msg):
-            raise InputError(
-                Text("Filen hänvisar till en @context på nätet.", "The file refers to a @context on the network."),
-                where=str(path),
-                hint=Text("Skriv in kontexten i filen: inget hämtas.", "Put it in the file: nothing is fetched."),
-            ) from error
-        raise InputError(
-            Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
-            where=f"{path}:{line}" if line else str(path),
-        ) from error
+        raise syntax_fault(error, path) from error
+
+
+def syntax_fault(error: SyntaxError, path: Path) -> InputError:
+    """What a parser found wrong with a file, for the person who wrote it."""
+    line = error.lineno or 0
+    if "LoadDocumentCallback" in str(error.msg):
+        return InputError(
+            Text("Filen hänvisar till en @context på nätet.", "The file refers to a @context on the network."),
+            where=str(path),
+            hint=Text("Skriv in kontexten i filen: inget hämtas.", "Put it in the file: nothing is fetched."),
+        )
+    return InputError(
+        Text(f"Syntaxfel: {error.msg}.", f"Syntax error: {error.msg}."),
+        where=f"{path}:{line}" if line else str(path),
+    )

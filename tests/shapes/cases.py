@@ -76,7 +76,7 @@ def found_by(engine: str, case: Case) -> Found:
     """What the rule of the case finds in it."""
     if engine == "set":
         return as_found(run_set(plan_of(case.code), open_files([case.path]).select), case.code)
-    return as_found(run_pyshacl(shapes_of(case.code), _with_vocabulary_in_use(case.path)), case.code)
+    return as_found(run_pyshacl(shapes_of(case.code), with_vocabulary_in_use(case.path)), case.code)
 
 
 def as_found(results: Iterable[Result], code: str) -> Found:
@@ -116,7 +116,7 @@ def _is_prefix(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(f"{EKS}prefix")
 
 
-def _with_vocabulary_in_use(path: Path) -> bytes:
+def with_vocabulary_in_use(path: Path) -> bytes:
     """The file and what it uses of the vocabulary, as N-Triples.
 
     Some rules look at everything that has a type: with the whole vocabulary pySHACL needs half a minute for a file.

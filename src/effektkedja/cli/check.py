@@ -35,6 +35,7 @@ from effektkedja.model import Language, Profile, Report, Severity, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
+from effektkedja.operations.columns import is_large, open_checked
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
@@ -82,10 +83,13 @@ _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info":
 )
 @click.option(
     "--engine",
-    type=click.Choice(["set", "pyshacl"]),
+    type=click.Choice(["set", "columns", "pyshacl"]),
     default="set",
     show_default=True,
-    help=say("Motor; pyshacl är en långsam referens.", "Engine; pyshacl is a slow reference."),
+    help=say(
+        "Motor; columns är till för stora filer och väljs själv för dem, pyshacl är en långsam referens.",
+        "Engine; columns is for large files and chosen for them by itself, pyshacl is a slow reference.",
+    ),
 )
 @click.option(
     "--accepted",
@@ -169,8 +173,7 @@ def check(
         report = _at(server, selection, engine, chosen, rules_used)
         given = ["--endpoint", endpoint, *(word for graph in graphs for word in ("--graph", graph))]
     else:
-        data = dataset(paths, with_base=with_base, meanwhile=read_rules)
-        report = find_breaks(data, selection, engine=engine, lang=chosen, progress=_say_part, profile=rules_used)
+        report = _of_files(paths, selection, engine, chosen, rules_used, with_base=with_base)
         given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     report = replace(report, arguments=shlex.join(given))
     today = datetime.date.today()
@@ -213,6 +216,27 @@ def _at(server: Knowledge, selection: Selection, engine: Engine, lang: Language,
         tell(say(f"Servern har svarat på {done} av {of} frågor", f"The server has answered {done} of {of} questions"))
 
     return check_endpoint(server, selection, lang=lang, progress=progress, profile=profile)
+
+
+def _of_files(
+    paths: tuple[Path, ...],
+    selection: Selection,
+    engine: Engine,
+    lang: Language,
+    profile: Profile | None,
+    *,
+    with_base: bool,
+) -> Report:
+    """The report of a check of files; large ones are checked on columns."""
+    if engine == "set" and is_large(paths):
+        engine = "columns"
+    if engine != "columns" or not paths:
+        data = dataset(paths, with_base=with_base, meanwhile=read_rules)
+        return find_breaks(data, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)
+    tell(say("Läser och kontrollerar stora filer", "Reading and checking large files"))
+    columns = open_checked(paths, with_base=with_base)
+    report = find_breaks(columns, selection, engine=engine, lang=lang, profile=profile)
+    return replace(report, seconds=report.seconds + columns.seconds)
 
 
 def _say_part(part: str) -> None:

@@ -30,11 +30,13 @@ class Outcome:
         results: each result once, sorted.
         by_reference: the root shapes that pySHACL evaluated, and why.
         notes: what else a reader of the results should know.
+        by_sparql: the root shapes that a run on columns handed to Oxigraph, and why.
     """
 
     results: tuple[Result, ...]
     by_reference: tuple[ByReference, ...] = ()
     notes: tuple[str, ...] = ()
+    by_sparql: tuple[ByReference, ...] = ()
 
 
 def run_set(plan: Plan, query: Query, source: Source | None = None) -> list[Result]:

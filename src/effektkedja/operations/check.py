@@ -25,7 +25,7 @@ from effektkedja.rules import catalogue
 from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
-Engine = Literal["set", "pyshacl"]
+Engine = Literal["set", "columns", "pyshacl"]
 
 _DANGLING = "EK902"
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -65,7 +65,8 @@ def check(
     Args:
         dataset: what to judge.
         selection: which findings to keep.
-        engine: ``set`` compiles the shapes to SPARQL, ``pyshacl`` is the slow reference.
+        engine: ``set`` compiles the shapes to SPARQL, ``columns`` computes the same on columns (for large data),
+            ``pyshacl`` is the slow reference.
         lang: language of messages and remedies.
         progress: told what is going on, for work that takes a while.
         profile: rules to leave out or to weigh otherwise; None takes the catalogue as it is.
@@ -79,7 +80,7 @@ def check(
     names = Names(dataset, lang)
     know_selection(names, selection)
     _something_to_judge(dataset)
-    if not selection.stated_only and dataset.has_interpretations:
+    if engine == "set" and not selection.stated_only and dataset.has_interpretations:
         # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
         threading.Thread(target=dataset.prepare_stated, daemon=True).start()
     results = _results(dataset, engine, selection.stated_only, rules, progress)
@@ -103,6 +104,10 @@ def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[
     """The raw results of all shipped shapes over a dataset, for tests and benchmarks."""
     if engine == "pyshacl":
         return run_pyshacl(_shapes_text(), dataset.n_triples(stated_only=stated_only))
+    if engine == "columns":
+        from effektkedja.operations.columns import results_of
+
+        return list(results_of(dataset, stated_only=stated_only))
     return run_set(shipped_plan(), lambda query: dataset.select(query, stated_only=stated_only))
 
 
@@ -137,7 +142,7 @@ def _stated(
         return results
     progress("stated")
     by_shape = catalogue().by_shape
-    if engine == "pyshacl":
+    if engine != "set":
         found = run(dataset, engine, stated_only=True)
     else:
         focus: dict[Rule, set[str]] = defaultdict(set)

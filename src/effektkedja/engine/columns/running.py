@@ -1,0 +1,225 @@
+"""Runs the rules on columns: one plan for each question, and Oxigraph or pySHACL for what has no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pyoxigraph as ox
+
+from effektkedja.engine.columns.algebra import NotPlannable, Select
+from effektkedja.engine.columns.graph import ColumnGraph
+from effektkedja.engine.columns.machine import Machine
+from effektkedja.engine.columns.parsing import parse
+from effektkedja.engine.columns.rows import Rows
+from effektkedja.engine.columns.terms import Ids
+from effektkedja.engine.columns.transform import constants_of, normalised
+from effektkedja.engine.compiler import compile_plan
+from effektkedja.engine.errors import NotCompilable
+from effektkedja.engine.facts import Facts, Row, gather_facts
+from effektkedja.engine.plan import Plan
+from effektkedja.engine.questions import ByReference, Question, Series, Step, result_key
+from effektkedja.engine.reader import only
+from effektkedja.engine.reference import reference_results
+from effektkedja.engine.runner import Outcome, occurrences
+from effektkedja.model import Result
+
+
+class Compiled(NamedTuple):
+    """The steps of each root shape, and the terms that their plans mention."""
+
+    steps: tuple[tuple[str, tuple[Step, ...]], ...]
+    terms: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def planned(text: str) -> Select:
+    """The plan of a SELECT in the form that is computed.
+
+    Raises:
+        NotPlannable: it holds something that is not computed on columns.
+    """
+    return normalised(parse(text))
+
+
+def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
+    """Evaluate the rules on columns.
+
+    Args:
+        plan: the shapes.
+        graph: the data, with the ontology.
+
+    Returns:
+        Each result once, sorted, with the shapes named that SPARQL or pySHACL evaluated, and why.
+
+    Raises:
+        InputError: a shape cannot be evaluated by any engine.
+    """
+    asker = Asker(graph)
+    facts = gather_facts(plan, asker.query)
+    steps, terms = _compiled(plan, facts)
+    graph.terms.ids(terms)
+    run = _Run(asker, graph)
+    for root, parts in steps:
+        run.evaluate(root, parts)
+    if run.by_sparql:
+        rest = only(plan, (each.shape for each in run.by_sparql))
+        found, by_reference = occurrences(rest, asker.by_sparql, gather_facts(rest, asker.by_sparql), graph.n_triples)
+        run.found.update(found)
+        run.by_reference.extend(by_reference)
+        moved = {each.shape for each in by_reference}
+        run.by_sparql = [each for each in run.by_sparql if each.shape not in moved]
+    if run.direct:
+        rest = only(plan, (each.shape for each in run.direct))
+        run.found.update(reference_results(rest, graph.n_triples()))
+    ordered = tuple(sorted(run.found, key=result_key))
+    return Outcome(ordered, (*run.direct, *run.by_reference), by_sparql=tuple(run.by_sparql))
+
+
+_compiled_before: list[tuple[Plan, Facts, Compiled]] = []
+_REMEMBERED = 4
+
+
+def _compiled(plan: Plan, facts: Facts) -> Compiled:
+    """The steps of all root shapes; the plans used last are remembered, since a server checks with the same ones."""
+    for known, about, compiled in _compiled_before:
+        if known is plan and about == facts:
+            return compiled
+    steps = tuple(compile_plan(plan, facts))
+    compiled = Compiled(steps, tuple(sorted(frozenset(_terms(steps)))))
+    _compiled_before[:] = [(plan, facts, compiled), *_compiled_before[: _REMEMBERED - 1]]
+    return compiled
+
+
+def _terms(steps: Iterable[tuple[str, tuple[Step, ...]]]) -> Iterator[str]:
+    for question in (part for _, parts in steps for part in parts if isinstance(part, Question)):
+        try:
+            yield from constants_of(planned(question.text))
+        except NotPlannable:
+            continue
+
+
+@dataclass
+class _Run:
+    asker: Asker
+    graph: ColumnGraph
+    found: set[Result] = field(default_factory=set)
+    direct: list[ByReference] = field(default_factory=list)
+    by_reference: list[ByReference] = field(default_factory=list)
+    by_sparql: list[ByReference] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._machine = self.asker.machine
+
+    def evaluate(self, root: str, parts: Sequence[Step]) -> None:
+        """Add the results of a root shape; one that has no plan as a whole goes to SPARQL."""
+        try:
+            found = [result for part in parts for result in self._answers(part)]
+        except NotPlannable as reason:
+            self.by_sparql.append(ByReference(root, reason.reason))
+        except NotCompilable as reason:
+            self.direct.append(ByReference(root, reason.reason))
+        else:
+            self.found.update(found)
+
+    def _answers(self, part: Step) -> list[Result]:
+        if isinstance(part, Question):
+            return self._results(part)
+        if isinstance(part, Series):
+            raise NotPlannable(part.reason)
+        raise NotCompilable(part.reason)
+
+    def _results(self, question: Question) -> list[Result]:
+        rows = self._machine.select(planned(question.text), distinct=True)
+        if not rows.size:
+            return []
+        texts = Texts(self.graph, rows)
+        focus = texts.of("?this")
+        values = texts.first_of([f"?{name}" for name in question.value])
+        paths = self._paths(question, texts, rows.size)
+        bindings = [(name, texts.of(f"?{name}")) for name in question.bindings if f"?{name}" in rows]
+        shape, component = question.shape, question.component
+        if not bindings:
+            return [
+                Result(shape, this, value, path, (), component)
+                for this, value, path in zip(focus, values, paths, strict=True)
+            ]
+        return [
+            Result(shape, this, value, path, tuple((n, t[place]) for n, t in bindings if t[place]), component)
+            for place, (this, value, path) in enumerate(zip(focus, values, paths, strict=True))
+        ]
+
+    def _paths(self, question: Question, texts: Texts, size: int) -> list[str]:
+        if not question.binds_path:
+            return [question.path] * size
+        return [path if path.startswith("<") else question.path for path in texts.of("?path")]
+
+
+class Texts:
+    """The columns of rows as terms in N-Triples form.
+
+    Args:
+        graph: has the dictionary.
+        rows: what is to be written out.
+    """
+
+    def __init__(self, graph: ColumnGraph, rows: Rows) -> None:
+        self._terms = graph.terms
+        self._rows = rows
+
+    def of(self, name: str) -> list[str]:
+        """The terms of one column, empty where it is unbound."""
+        return self._terms.texts(self._column(name))
+
+    def first_of(self, names: list[str]) -> list[str]:
+        """For each row the first of these columns that is bound."""
+        found = np.zeros(self._rows.size, np.int32)
+        for name in names:
+            found = np.where(found == 0, self._column(name), found).astype(np.int32)
+        return self._terms.texts(found)
+
+    def _column(self, name: str) -> Ids:
+        return self._rows[name] if name in self._rows else np.zeros(self._rows.size, np.int32)
+
+
+class Asker:
+    """Answers SELECTs on columns, and by Oxigraph where there is no plan.
+
+    Args:
+        graph: the data.
+        told: called with the query and the reason whenever Oxigraph takes over.
+    """
+
+    def __init__(self, graph: ColumnGraph, told: Callable[[str, str], None] = lambda text, reason: None) -> None:
+        self._graph = graph
+        self._told = told
+        self._store: ox.Store | None = None
+        self.machine = Machine(graph)
+
+    def query(self, text: str) -> list[dict[str, str]]:
+        """The solutions, as often as SPARQL gives them; terms in N-Triples form."""
+        try:
+            select = planned(text)
+            rows = self.machine.select(select, distinct=select.distinct)
+        except NotPlannable as reason:
+            self._told(text, reason.reason)
+            return [{name: str(term) for name, term in row.items()} for row in self._solutions(text)]
+        columns = [(name[1:], self._graph.terms.texts(rows[name])) for name in select.selected]
+        return [{name: texts[place] for name, texts in columns if texts[place]} for place in range(rows.size)]
+
+    def by_sparql(self, text: str) -> list[Row]:
+        """The solutions as Oxigraph gives them."""
+        return list(self._solutions(text))
+
+    def _solutions(self, text: str) -> Iterator[dict[str, object]]:
+        if self._store is None:
+            self._store = ox.Store()
+            self._store.bulk_load(self._graph.n_triples(), format=ox.RdfFormat.N_TRIPLES)
+        found = self._store.query(text)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        for solution in found:
+            yield {name: term for name in names if (term := solution[name]) is not None}

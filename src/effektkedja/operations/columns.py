@@ -1,0 +1,207 @@
+"""Large files: read into columns and checked there, with a store for the surroundings of what was found alone.
+
+A store of all statements takes more memory and time than reading and checking together. Names, documents and goals are
+needed only of the things that findings are about, so a store of these few is made once the findings are known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from effektkedja import resources
+from effektkedja.engine import Plan, read_shapes
+from effektkedja.errors import InputError
+from effektkedja.model import Result, Text
+from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, listed, syntax_fault
+from effektkedja.terms import EK, EKD, RDF_TYPE, RDFS
+
+if TYPE_CHECKING:
+    from effektkedja.engine.columns.graph import ColumnGraph
+    from effektkedja.engine.columns.loading import Builder
+    from effektkedja.engine.columns.terms import Ids
+
+LARGE = 24 * 1024 * 1024
+"""From this many bytes of files on, reading into columns and checking there is faster than a store: measured."""
+_AROUND = 3
+"""Steps from a thing to all that its name, goal and document are read from: indicator, commitment, goal."""
+_LINES = frozenset((".nt", ".nq"))
+_REPLACES = "<http://purl.org/dc/terms/replaces>"
+
+
+def available() -> bool:
+    """Whether the packages that the columns need are installed."""
+    return find_spec("numpy") is not None and find_spec("polars") is not None
+
+
+def is_large(paths: Sequence[Path]) -> bool:
+    """Whether the files together are worth reading into columns, and can be."""
+    sizes = [file.stat().st_size for path in paths for file in _files(path)]
+    return sum(sizes) >= LARGE and available()
+
+
+def _files(path: Path) -> Iterable[Path]:
+    return path.rglob("*") if path.is_dir() else [path] if path.is_file() else []
+
+
+@dataclass(frozen=True)
+class ColumnDataset(Dataset):
+    """A dataset that has been checked on columns; its store holds what the findings are about, and the vocabulary.
+
+    Args:
+        found: results with and without interpretations, by ``stated_only``.
+        seconds: how long the rules took.
+        lines: for each file that is too large to be read again as a whole, the lines of the things found.
+    """
+
+    found: Mapping[bool, tuple[Result, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
+    lines: Mapping[Path, Mapping[str, int]] = field(default_factory=dict)
+
+    def known_line(self, path: Path, iri: str) -> int | None:
+        """The line of a subject in a large file, 0 where it is not known; None for other files."""
+        lines = self.lines.get(path)
+        return None if lines is None else lines.get(iri, 0)
+
+
+def open_checked(paths: Sequence[Path], *, with_base: bool = False) -> ColumnDataset:
+    """The user's files, checked on columns with all rules.
+
+    Args:
+        paths: as for :func:`effektkedja.store.open_files`.
+        with_base: also take in the shipped knowledge base.
+
+    Raises:
+        InputError: a path does not exist or cannot be read, or the packages for columns are not installed.
+    """
+    _need_packages()
+    from effektkedja.engine.columns.loading import Builder
+
+    builder = Builder()
+    graphs = [_read(builder, graph) for graph in listed(paths, with_base=with_base)]
+    graph = builder.graph()
+    started = time.perf_counter()
+    found = results(graph)
+    seconds = time.perf_counter() - started
+    store, lines = _surroundings(graph, graphs, found)
+    title = ", ".join(str(path) for path in paths)
+    dataset = assembled(store, title)
+    return ColumnDataset(dataset.store, tuple(graphs), title, found=found, seconds=seconds, lines=lines)
+
+
+def results(graph: ColumnGraph) -> dict[bool, tuple[Result, ...]]:
+    """The results of all shipped shapes, by ``stated_only``; one run is enough where nothing is interpreted."""
+    every = _run(graph)
+    return {False: every, True: _run(graph.stated) if graph.is_split else every}
+
+
+def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
+    """The results for a dataset that is in a store already; literals are as the store writes them.
+
+    Raises:
+        InputError: the packages for columns are not installed.
+    """
+    if isinstance(dataset, ColumnDataset):
+        return dataset.found[stated_only]
+    _need_packages()
+    from effektkedja.engine.columns.loading import graph_of
+
+    text = dataset.n_triples(stated_only=stated_only)
+    return _run(graph_of(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)))
+
+
+def _run(graph: ColumnGraph) -> tuple[Result, ...]:
+    from effektkedja.engine.columns.running import run_columns
+
+    return run_columns(_plan(), graph).results
+
+
+def _need_packages() -> None:
+    if not available():
+        raise InputError(
+            Text("Kolumnmotorn är inte installerad.", "The engine on columns is not installed."),
+            hint=Text(
+                "Installera den: pip install 'effektkedja[columns]'", "Install it: pip install 'effektkedja[columns]'"
+            ),
+        )
+
+
+@cache
+def _plan() -> Plan:
+    return read_shapes([path for path in resources.files("shapes")])
+
+
+def _read(builder: Builder, graph: Graph) -> Graph:
+    kind = FORMATS[graph.path.suffix.lower()]
+    try:
+        with graph.path.open("rb") as file:
+            if file.read(3) != b"\xef\xbb\xbf":  # a byte order mark, as Windows programs write it
+                file.seek(0)
+            quads = ox.parse(file, format=kind, base_iri=EKD)
+            interpreted = None if graph.role is Role.STATED else False
+            interprets = builder.add(quads, interpreted=interpreted, has_graphs=kind.supports_datasets)
+    except SyntaxError as error:
+        raise syntax_fault(error, graph.path) from error
+    except OSError as error:
+        raise InputError(
+            Text(f"Filen går inte att läsa: {error.strerror}.", f"The file cannot be read: {error.strerror}."),
+            where=str(graph.path),
+        ) from error
+    return Graph(graph.iri, Role.INTERPRETED, graph.path, graph.own) if interprets else graph
+
+
+def _surroundings(
+    graph: ColumnGraph, graphs: Sequence[Graph], found: Mapping[bool, tuple[Result, ...]]
+) -> tuple[list[tuple[Graph, list[ox.Quad]]], dict[Path, dict[str, int]]]:
+    """The quads that findings are told from, by graph, and the lines of their things in large files."""
+    import numpy as np
+
+    terms = {term for result in found[False] for term in (result.focus, result.value, *dict(result.bindings).values())}
+    wanted = np.concatenate((graph.terms.ids(sorted(terms)), _landmarks(graph)))
+    near = graph.around(wanted, _AROUND)
+    parts: list[tuple[Graph, list[ox.Quad]]] = []
+    for source, about in zip(graphs, graph.sources, strict=True):
+        whole = graph if source.role is Role.VOCABULARY else near
+        text = whole.n_triples(about)
+        parts.append((source, list(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))))
+    focus = {result.focus[1:-1] for result in found[False] if result.focus.startswith("<")}
+    large = {each.path for each in graphs if each.own and each.path.stat().st_size >= LARGE}
+    return parts, {path: _lines(path, focus) for path in sorted(large)}
+
+
+def _landmarks(graph: ColumnGraph) -> Ids:
+    """Documents and goals, by which findings are selected and sorted, what replaces what, and one of each class."""
+    import numpy as np
+
+    terms = graph.terms
+    below = graph.relation(terms.id(f"<{RDFS}subClassOf>"))
+    classes = terms.ids([f"<{EK}Document>", f"<{EK}Goal>", f"<{EK}InterpretationGraph>"])
+    while len(more := np.union1d(classes, below.backward.follow(classes)[1]).astype(np.int32)) > len(classes):
+        classes = more
+    types = graph.relation(terms.id(f"<{RDF_TYPE}>")).backward
+    instances = types.follow(classes)[1]
+    # And one thing of each class, so that it is seen that there was something to judge.
+    some = [types.values_of(cls)[:1] for cls in types.unique.tolist()]
+    return np.concatenate((instances, *some, graph.relation(terms.id(_REPLACES)).subjects))
+
+
+def _lines(path: Path, wanted: set[str]) -> dict[str, int]:
+    """The line of the first statement on each subject; none for Turtle, where finding it takes reading it all anew."""
+    found: dict[str, int] = {}
+    if path.suffix.lower() not in _LINES:
+        return found
+    sought = {f"<{iri}>".encode() for iri in wanted}
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            subject = line[: line.find(b" ")]
+            if subject in sought:
+                sought.discard(subject)
+                found[subject[1:-1].decode("utf-8")] = number
+    return found

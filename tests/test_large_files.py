@@ -1,0 +1,105 @@
+"""Large files are checked on columns: the same findings, lines and errors, by whichever engine."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytest.importorskip("polars", reason="the extra 'columns' is not installed")
+
+import pyoxigraph as ox
+
+from effektkedja.operations import columns
+from effektkedja.operations.check import check
+from effektkedja.store import shipped
+from shapes.cases import all_cases
+
+
+@pytest.fixture
+def draft(tmp_path):
+    """Some broken plans as N-Triples, one statement a line."""
+    cases = [case for case in all_cases() if not case.is_valid and case.code in ("EK101", "EK107", "EK301", "EK904")]
+    path = tmp_path / "utkast.nt"
+    quads = [quad for case in cases for quad in ox.parse(path=case.path)]
+    path.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES))
+    return path
+
+
+def report(run, *words):
+    code, out, _ = run("check", *words, "--format", "json", "--fail-on", "never")
+    assert code == 0
+    found = json.loads(out)
+    return found["summary"], found["findings"]
+
+
+def test_both_engines_tell_the_same_of_a_file(run, draft):
+    summary, findings = report(run, draft, "--engine", "columns")
+    theirs, expected = report(run, draft, "--engine", "set")
+
+    assert findings == expected
+    assert len(findings) > 20
+    assert (summary["engine"], theirs["engine"]) == ("columns", "set")
+    assert {key: summary[key] for key in ("violation", "warning", "info")} == {
+        key: theirs[key] for key in ("violation", "warning", "info")
+    }
+
+
+@pytest.mark.parametrize("words", [["--stated-only"], ["--with-base"], ["--rule", "EK9"]])
+def test_both_engines_tell_the_same_of_a_selection(run, draft, words):
+    assert report(run, draft, *words, "--engine", "columns")[1] == report(run, draft, *words, "--engine", "set")[1]
+
+
+def test_both_engines_tell_the_same_of_the_knowledge_base_with_its_interpretations():
+    ours, theirs = check(shipped(), engine="columns"), check(shipped(), engine="set")
+
+    assert ours.findings == theirs.findings
+    assert {finding.basis for finding in ours.findings} == {"stated", "interpreted"}
+
+
+def test_a_large_file_is_checked_on_columns_by_itself(run, draft, monkeypatch):
+    assert not columns.is_large([draft])
+    _, expected = report(run, draft)
+    monkeypatch.setattr(columns, "LARGE", 10_000)
+
+    summary, findings = report(run, draft)
+
+    assert summary["engine"] == "columns"
+    # The line is that of the thing here, and that of the very statement in a file that is read again as a whole.
+    without_line = [{**finding, "source": {**finding["source"], "line": 0}} for finding in findings]
+    assert without_line == [{**finding, "source": {**finding["source"], "line": 0}} for finding in expected]
+    lines = draft.read_text(encoding="utf-8").splitlines()
+    for finding in findings:
+        line = finding["source"]["line"]
+        assert lines[line - 1].startswith(f"<{finding['focus']}> ")
+        assert not any(earlier.startswith(f"<{finding['focus']}> ") for earlier in lines[: line - 1])
+
+
+def test_a_byte_order_mark_is_passed_over(run, draft):
+    _, expected = report(run, draft, "--engine", "columns")
+    draft.write_bytes(b"\xef\xbb\xbf" + draft.read_bytes())
+
+    assert report(run, draft, "--engine", "columns")[1] == expected
+
+
+def test_a_syntax_error_gives_file_and_line(run, draft):
+    with draft.open("a", encoding="utf-8") as file:
+        file.write("<a> <b> .\n")
+    last = len(draft.read_text(encoding="utf-8").splitlines())
+
+    code, out, err = run("check", draft, "--engine", "columns")
+
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Fel: {draft}:{last}: Syntaxfel:")
+    assert err.count("\n") == 1
+
+
+def test_without_its_packages_the_engine_says_how_to_get_them(run, draft, monkeypatch):
+    monkeypatch.setattr(columns, "available", lambda: False)
+    monkeypatch.setattr(columns, "LARGE", 1)
+
+    assert report(run, draft)[0]["engine"] == "set"
+    for words in ([draft], []):
+        code, out, err = run("check", *words, "--engine", "columns")
+        assert (code, out) == (2, "")
+        assert "effektkedja[columns]" in err
