@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.engine import Session, read_shapes, run_set
+from effektkedja.store import Dataset
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
 EDITED = ("Commitment", "Indicator", "SuccessCondition", "Goal")
