@@ -82,7 +82,7 @@ def check(
     _something_to_judge(dataset)
     if engine == "set" and not selection.stated_only and dataset.has_interpretations:
         # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
-        threading.Thread(target=dataset.prepare_stated, daemon=True).start()
+        threading.Thread(target=dataset.prepare_stated).start()
     results = _results(dataset, engine, selection.stated_only, rules, progress)
     stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     weighed = {rule.code: rule for rule in rules}
