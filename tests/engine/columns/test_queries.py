@@ -11,6 +11,7 @@ pytest.importorskip("polars", reason="the extra 'columns' is not installed")
 import pyoxigraph as ox
 
 from effektkedja.engine import read_shapes, run_set
+from effektkedja.engine.columns import algebra
 from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.explaining import explain_columns
 from effektkedja.engine.columns.loading import Builder
@@ -135,6 +136,16 @@ def test_a_shape_that_has_no_plan_goes_to_sparql_and_is_named() -> None:
     assert len(outcome.results) == 2
     assert [each.shape for each in outcome.by_sparql] == [f"{EX}S"]
     assert "limited" in outcome.by_sparql[0].reason
+
+
+def test_a_query_that_would_need_too_many_rows_goes_to_sparql(monkeypatch) -> None:
+    monkeypatch.setattr(algebra, "MOST_ROWS", 20)
+    told: list[str] = []
+    asker = Asker(graph(DATA), lambda text, reason: told.append(reason))
+    query = f"{PREFIX} SELECT ?a ?b WHERE {{ ?a ex:n ?m . ?b ex:n ?n }}"
+
+    assert _solutions(asker.query(query)) == _solutions(query_of(DATA)(query))
+    assert told == ["it would need 36 rows at once"]
 
 
 def test_a_shape_that_only_pyshacl_knows_goes_there_and_is_named() -> None:

@@ -27,6 +27,20 @@ class Node:
         return frozenset(_names_in(self))
 
 
+MOST_ROWS = 200_000_000
+"""Rows that are held at once at most: two or three such columns fill the memory of a laptop."""
+
+
+def refuse_too_many(rows: int) -> None:
+    """Leave a query to SPARQL that would need too many rows at once.
+
+    Raises:
+        NotPlannable: it would.
+    """
+    if rows > MOST_ROWS:
+        raise NotPlannable(f"it would need {rows} rows at once")
+
+
 @dataclass(frozen=True, eq=False)
 class Var(Node):
     """A variable in an expression."""

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from effektkedja.engine.columns.rows import numbered
 from effektkedja.engine.columns.scalars import called
-from effektkedja.engine.columns.terms import BLANK, SIMPLE, TAGGED, UNBOUND, Ids, Mask, Terms
+from effektkedja.engine.columns.terms import BLANK, NONE, SIMPLE, TAGGED, TRIPLE, UNBOUND, Ids, Mask, Terms
 from effektkedja.terms import XSD
 
 TRUE: Final = f'"true"^^<{XSD}boolean>'
@@ -30,6 +31,8 @@ TEXT_TESTS: Final[dict[str, Callable[[pl.Series, str], pl.Series]]] = {
     "CONTAINS": lambda strings, wanted: strings.str.contains(wanted, literal=True),
 }
 """Tests of characters; polars and Oxigraph use the same library of regular expressions."""
+_REMEMBERED = 256
+"""Tests of up to so many terms are remembered: years and kinds come back in rule after rule."""
 Ranks = npt.NDArray[np.int64]
 
 
@@ -61,14 +64,49 @@ def compared_ids(terms: Terms, operator: str, left: Ids, right: Ids) -> Truth:
     return Truth(true, error)
 
 
-def compared_ranks(operator: str, left: Ranks, right: Ranks) -> Truth:
-    """Compare places in an order, 0 standing for what has none."""
-    error = (left == 0) | (right == 0)
-    return Truth(COMPARISONS[operator](left, right) & ~error, error)
+def compared_strings(terms: Terms, operator: str, first: Ids, second: Ids) -> Truth:
+    """Compare what ``STR()`` gives of terms by its characters, in the order of code points."""
+    true = np.full(len(first), operator in ("=", "<=", ">="))
+    # The same term on both sides is common (a thing and its likes, itself among them), and needs no characters.
+    error = ~(_has_string(terms, first) & _has_string(terms, second))
+    other = np.flatnonzero(first != second)
+    if len(other):
+        true[other] = COMPARISONS[operator](*_ranks(terms, first[other], second[other]))
+    return Truth(true & ~error, error)
 
 
-def text_test(function: str, strings: pl.Series, wanted: str) -> Mask | None:
-    """Which strings pass a test of their characters; None where the test cannot be made, as with a faulty pattern."""
+def _ranks(terms: Terms, first: Ids, second: Ids) -> tuple[Ranks, Ranks]:
+    (few, left), (many, right) = numbered(first), numbered(second)
+    strings = pl.concat([terms.strings(few), terms.strings(many)])
+    ranks = strings.rank("dense").fill_null(0).to_numpy().astype(np.int64)
+    return ranks[: len(few)][left], ranks[len(few) :][right]
+
+
+def _has_string(terms: Terms, ids: Ids) -> Mask:
+    kinds = terms.kinds(ids)
+    return np.asarray((kinds != NONE) & (kinds != BLANK) & (kinds != TRIPLE))
+
+
+def text_tested(terms: Terms, function: str, ids: Ids, constant: str) -> Truth | None:
+    """Test the characters of each term against a plain literal; None where that cannot be done here."""
+    wanted = terms.strings(np.array([terms.id(constant)], np.int32))[0]
+    error = ~_has_string(terms, ids)
+    if len(ids) > _REMEMBERED:
+        found = _text_test(function, terms.strings(ids), wanted)
+        return None if found is None else Truth(found & ~error, error)
+    known: dict[int, bool] = terms.kept(("tested", function, wanted), dict)
+    new = np.array([number for number in ids.tolist() if number not in known], np.int32)
+    if len(new):
+        found = _text_test(function, terms.strings(new), wanted)
+        if found is None:
+            return None
+        known.update(zip(new.tolist(), found.tolist(), strict=True))
+    true = np.array([known[number] for number in ids.tolist()], np.bool_)
+    return Truth(true & ~error, error)
+
+
+def _text_test(function: str, strings: pl.Series, wanted: str) -> Mask | None:
+    """Which strings pass; None where the test cannot be made, as with a faulty pattern."""
     try:
         found = TEXT_TESTS[function](strings, wanted)
     except pl.exceptions.ComputeError:

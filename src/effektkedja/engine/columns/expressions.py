@@ -1,5 +1,4 @@
 """Expressions over whole columns. What asks for the form of a term is answered here, since a store rewrites forms;
-
 values are compared and computed by Oxigraph, once for each distinct combination. A truth is two masks: where the
 expression is true, and where it is an error.
 """
@@ -10,7 +9,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import polars as pl
 
 from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists
 from effektkedja.engine.columns.comparisons import (
@@ -18,21 +16,18 @@ from effektkedja.engine.columns.comparisons import (
     FALSE,
     TEXT_TESTS,
     TRUE,
-    Ranks,
     Truth,
     compared_ids,
-    compared_ranks,
-    text_test,
+    compared_strings,
+    text_tested,
 )
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, numbered
 from effektkedja.engine.columns.scalars import called
-from effektkedja.engine.columns.terms import BLANK, IRI, NONE, SIMPLE, TAGGED, TRIPLE, TYPED, UNBOUND, Ids, Mask
+from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, TAGGED, TYPED, UNBOUND, Ids, Mask
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
-_REMEMBERED = 256
-"""Tests of up to so many terms are remembered: years and kinds come back in rule after rule."""
 _FEW = 64
 """With fewer rows than these it does not pay to look for equal ones."""
 _KINDS: Final[dict[str, tuple[int, ...]]] = {
@@ -180,31 +175,9 @@ class Expressions:
     def _compared(self, call: Call) -> Truth:
         left, right = call.arguments
         if _is_string(left) and _is_string(right):
-            return self._compared_strings(call.function, left, right)
+            first, second = (self.ids(_inner(side)) for side in (left, right))
+            return compared_strings(self._terms, call.function, first, second)
         return compared_ids(self._terms, call.function, self.ids(left), self.ids(right))
-
-    def _compared_strings(self, operator: str, left: Expr, right: Expr) -> Truth:
-        """Compare ``STR()`` and plain literals by their characters, in the order of code points."""
-        first, second = (self.ids(_inner(side)) for side in (left, right))
-        true = np.full(self._rows.size, operator in ("=", "<=", ">="))
-        # The same term on both sides is common (a thing and its likes, itself among them), and needs no characters.
-        error = ~(self._has_string(first) & self._has_string(second))
-        other = np.flatnonzero(first != second)
-        if len(other):
-            ranked = compared_ranks(operator, *self._ranks(first[other], second[other]))
-            true[other] = ranked.true
-        return Truth(true & ~error, error)
-
-    def _has_string(self, ids: Ids) -> Mask:
-        kinds = self._terms.kinds(ids)
-        return np.asarray((kinds != NONE) & (kinds != BLANK) & (kinds != TRIPLE))
-
-    def _ranks(self, first: Ids, second: Ids) -> list[Ranks]:
-        parts = [numbered(first), numbered(second)]
-        strings = pl.concat([self._terms.strings(unique) for unique, _ in parts])
-        ranks = strings.rank("dense").fill_null(0).to_numpy().astype(np.int64)
-        border = len(parts[0][0])
-        return [ranks[:border][parts[0][1]], ranks[border:][parts[1][1]]]
 
     def _text_test(self, call: Call) -> Truth:
         """A test of the characters of one term against a constant; the regular expressions are those of Oxigraph."""
@@ -213,24 +186,10 @@ class Expressions:
         if constants is None or len(rest) != 1 or not _is_string(subject) or not constants[0].endswith('"'):
             return self._effective(self._called(call))
         unique, places = numbered(self.ids(_inner(subject)))
-        true = self._tested(call.function, unique, constants[0])
-        if true is None:
+        found = text_tested(self._terms, call.function, unique, constants[0])
+        if found is None:
             return self._effective(self._called(call))
-        error = ~self._has_string(unique)
-        return Truth((true & ~error)[places], error[places])
-
-    def _tested(self, function: str, ids: Ids, constant: str) -> Mask | None:
-        wanted = self._terms.strings(np.array([self._terms.id(constant)], np.int32))[0]
-        if len(ids) > _REMEMBERED:
-            return text_test(function, self._terms.strings(ids), wanted)
-        known: dict[int, bool] = self._terms.kept(("tested", function, wanted), dict)
-        new = np.array([number for number in ids.tolist() if number not in known], np.int32)
-        if len(new):
-            found = text_test(function, self._terms.strings(new), wanted)
-            if found is None:
-                return None
-            known.update(zip(new.tolist(), found.tolist(), strict=True))
-        return np.array([known[number] for number in ids.tolist()], np.bool_)
+        return Truth(found.true[places], found.error[places])
 
     # Terms
 

@@ -106,15 +106,16 @@ class ColumnGraph:
 
     def n_triples(self, about: Ids | None = None) -> bytes:
         """The statements, with the very terms of the source files; with ``about`` only those on these subjects."""
-        parts: list[str] = []
-        for predicate, whole in self.relations.items():
-            relation = whole if about is None else whole.without(~np.isin(whole.subjects, about))
-            name = self.terms.texts(np.array([predicate], np.int32))[0]
-            subjects, objects = self.terms.series(relation.subjects), self.terms.series(relation.objects)
-            frame = pl.DataFrame({"s": subjects, "o": objects})
-            lines = frame.select(pl.format(f"{{}} {name.replace('{', '{{').replace('}', '}}')} {{}} .\n", "s", "o"))
-            parts.extend(lines.to_series().to_list())
-        return "".join(parts).encode("utf-8")
+        names = np.repeat(self.predicates, [len(self.relations[name]) for name in self.predicates.tolist()])
+        parts = [self.relations[name] for name in self.predicates.tolist()]
+        subjects = np.concatenate([part.subjects for part in parts] or [names])
+        objects = np.concatenate([part.objects for part in parts] or [names])
+        if about is not None:
+            kept = np.isin(subjects, about)
+            subjects, names, objects = subjects[kept], names[kept], objects[kept]
+        columns = {name: self.terms.series(ids) for name, ids in (("s", subjects), ("p", names), ("o", objects))}
+        lines = pl.DataFrame(columns).select(pl.format("{} {} {} .\n", "s", "p", "o")).to_series()
+        return "".join(lines.to_list()).encode("utf-8")
 
 
 _EMPTY = Relation(_NOTHING)

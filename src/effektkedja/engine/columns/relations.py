@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from effektkedja.engine.columns.algebra import refuse_too_many
 from effektkedja.engine.columns.terms import Ids, Mask
 
 Keys = npt.NDArray[np.int64]
@@ -106,6 +107,7 @@ class Index:
         starts, counts = self._first[slots], self._first[slots + 1] - self._first[slots]
         ends = np.cumsum(counts, dtype=np.int64)
         total = int(ends[-1]) if len(ends) else 0
+        refuse_too_many(total)
         offsets = np.repeat(starts - (ends - counts), counts)
         return np.repeat(rows, counts), self.values[np.arange(total) + offsets]
 

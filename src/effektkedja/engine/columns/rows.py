@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from effektkedja.engine.columns.algebra import refuse_too_many
 from effektkedja.engine.columns.relations import distinct_sorted
 from effektkedja.engine.columns.terms import Ids, Mask
 
@@ -69,6 +70,7 @@ class Rows:
 
     def crossed(self, columns: Mapping[str, Ids], size: int) -> Rows:
         """Every row with each of the rows of ``columns``."""
+        refuse_too_many(self.size * size)
         if self.size == 1 and not self.columns:
             return Rows(columns, size, self.maybe)
         own = {name: np.repeat(column, size) for name, column in self.columns.items()}
@@ -224,8 +226,9 @@ def joined(rows: Rows, others: Rows, names: Sequence[str]) -> Rows:
     ordered = wanted[order]
     starts, ends = np.searchsorted(ordered, own, "left"), np.searchsorted(ordered, own, "right")
     counts = ends - starts
-    left = np.repeat(np.arange(rows.size), counts)
     totals = np.cumsum(counts)
+    refuse_too_many(int(totals[-1]) if len(totals) else 0)
+    left = np.repeat(np.arange(rows.size), counts)
     offsets = np.repeat(starts - (totals - counts), counts)
     right = order[np.arange(int(totals[-1]) if len(totals) else 0) + offsets]
     new = {name: column[right] for name, column in others.columns.items() if name not in names}
