@@ -120,6 +120,7 @@ def answer(results: Results, accept: str, wanted: str, meter: Meter, order: Sequ
         return offer, results.serialize(format=_RESULTS[offer.name]) or b""
     offer = choose(TABLES, accept, wanted)
     document = _json_document(results, meter, order)
+    Meter(meter.rows, meter.answer_bytes).weigh(len(document))  # until now letters were counted, not bytes
     if offer.name == "json":
         return offer, document
     sink = _Sink(Meter(meter.rows, meter.answer_bytes))
