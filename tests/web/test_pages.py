@@ -251,6 +251,9 @@ def test_the_workbench_works_without_script(server):
     assert "Ladda ner" in html
     assert "inte giltig SPARQL" in page(server, "workbench?query=SELECT")
     assert '<p class="lead">ja</p>' in page(server, "workbench?query=ASK+%7B%7D")
+    built = page(server, "workbench?query=CONSTRUCT+%7B+%3Fs+a+ek%3AGoal+%7D+WHERE+%7B+%3Fs+a+ek%3AGoal+%7D")
+    assert '<th scope="col">predicate</th>' in built
+    assert "format=turtle" in built
     picked = page(server, "workbench?question=ansvar")
     assert "SELECT" in picked
     assert "#+" not in picked

@@ -1,11 +1,11 @@
-"""Plain words for the properties of other vocabularies that the data use: those have no Swedish labels of their own."""
+"""Plain words for terms of other vocabularies that the data use: those have no Swedish labels of their own."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from effektkedja.model import Text
-from effektkedja.terms import ADMS, DCTERMS, ORG, OWL, PROV, RDF_TYPE, RDFS, SKOS
+from effektkedja.terms import ADMS, DCTERMS, ORG, OWL, PROV, QB, RDF_TYPE, RDFS, SKOS
 
 COMMON: Final[dict[str, Text]] = {
     RDF_TYPE: Text("är av slaget", "is of the kind"),
@@ -46,6 +46,13 @@ COMMON: Final[dict[str, Text]] = {
     f"{ORG}subOrganizationOf": Text("hör till", "belongs to"),
     f"{ORG}unitOf": Text("enhet i", "unit of"),
     f"{ADMS}status": Text("status", "status"),
+    f"{OWL}Class": Text("klass", "class"),
+    f"{OWL}DatatypeProperty": Text("egenskap med text eller tal", "property with text or number"),
+    f"{OWL}ObjectProperty": Text("egenskap", "property"),
+    f"{OWL}Ontology": Text("ontologi", "ontology"),
+    f"{SKOS}Concept": Text("begrepp", "concept"),
+    f"{SKOS}ConceptScheme": Text("kodlista", "code list"),
+    f"{QB}Observation": Text("siffra", "figure"),
     f"{OWL}versionInfo": Text("version", "version"),
 }
-"""IRI of a property to what it says, as it reads from the thing."""
+"""IRI of a property to what it says, as it reads from the thing; IRI of a class to what it is."""

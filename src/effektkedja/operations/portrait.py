@@ -125,7 +125,7 @@ def portrait(dataset: Dataset, names: Names, places: Places, iri: str) -> Portra
     file, line = places.where(term)
     return Portrait(
         thing,
-        names.plain(thing.kind) if thing.kind else "",
+        _plain(names, thing.kind) if thing.kind else "",
         names.thing(f"<{document}>") if document and document != iri else None,
         goal if goal and goal.iri != iri else None,
         replace(names.source_of(term), file=file, line=line),
@@ -169,9 +169,7 @@ class _Reader:
         for predicate, listed in found.items():
             shown = sorted(listed, key=lambda quad: natural_key(text_of(getattr(quad, end))))[:MOST]
             values = tuple(self.value(quad, end) for quad in shown)
-            groups.append(
-                Statements(predicate.value, _property_name(self._names, predicate.value), values, len(listed))
-            )
+            groups.append(Statements(predicate.value, _plain(self._names, predicate.value), values, len(listed)))
         return tuple(sorted(groups, key=_order))
 
     def value(self, quad: ox.Quad, end: End) -> Value:
@@ -179,7 +177,8 @@ class _Reader:
         term: Term = getattr(quad, end)
         basis = self._basis(quad)
         if isinstance(term, ox.NamedNode):
-            return Value(self._names.thing(f"<{term.value}>").label, term.value, basis=basis)
+            label = self._names.thing(f"<{term.value}>").label
+            return Value(_plain(self._names, term.value) if label.startswith("<") else label, term.value, basis=basis)
         if isinstance(term, ox.Literal):
             return Value(term.value, language=term.language or "", basis=basis)
         return Value(str(term), basis=basis)
@@ -191,8 +190,8 @@ class _Reader:
         return "interpreted" if graphs and graphs <= self._readings else "stated"
 
 
-def _property_name(names: Names, iri: str) -> str:
-    """The label that the graph gives the property, else our word for it, else its prefixed name."""
+def _plain(names: Names, iri: str) -> str:
+    """The label that the graph gives a term, else our word for it, else its prefixed name."""
     label = names.plain(iri)
     if label != short_iri(iri):
         return label

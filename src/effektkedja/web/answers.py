@@ -29,6 +29,7 @@ RDF = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _STRING = f"{XSD}string"
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -119,6 +120,7 @@ def answer(results: Results, accept: str, wanted: str, meter: Meter, order: Sequ
         return offer, results.serialize(format=_RESULTS[offer.name]) or b""
     offer = choose(TABLES, accept, wanted)
     document = _json_document(results, meter, order)
+    Meter(meter.rows, meter.answer_bytes).weigh(len(document))  # until now letters were counted, not bytes
     if offer.name == "json":
         return offer, document
     sink = _Sink(Meter(meter.rows, meter.answer_bytes))
@@ -203,23 +205,21 @@ def _columns(results: ox.QuerySolutions, order: Sequence[str]) -> tuple[list[str
 def _json_document(results: ox.QuerySolutions, meter: Meter, order: Sequence[str]) -> bytes:
     """SPARQL 1.1 Query Results JSON, row by row, so that rows and bytes can be counted as they come."""
     variables, picked = _columns(results, order)
-    columns = [(json.dumps(name, ensure_ascii=False), at) for name, at in zip(variables, picked, strict=True)]
+    columns = [(_ENCODE(name), at) for name, at in zip(variables, picked, strict=True)]
     rows: list[str] = []
     known: dict[Term, str] = {}
     for row in meter.counted(results):
         cells = [f"{key}:{_term_text(term, known)}" for key, at in columns if (term := row[at]) is not None]
         rows.append("{" + ",".join(cells) + "}")
         meter.weigh(len(rows[-1]))
-    head = json.dumps({"vars": variables}, ensure_ascii=False)
+    head = _ENCODE({"vars": variables})
     return f'{{"head":{head},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode()
 
 
 def _term_text(term: Term, known: dict[Term, str]) -> str:
-    if isinstance(term, ox.Literal):
-        return json.dumps(term_json(term), ensure_ascii=False)
     text = known.get(term)
     if text is None:
-        text = known[term] = json.dumps(term_json(term), ensure_ascii=False)
+        text = known[term] = _ENCODE(term_json(term))
     return text
 
 

@@ -30,6 +30,7 @@ from effektkedja.web.templating import page, page_path
 from effektkedja.web.wording import SITE
 
 _JUDGED = tuple(f"{EK}{name}" for name in ("Goal", "SuccessCondition", "Commitment", "Indicator", "ActionPlan"))
+_ROLES = ("stated", "interpreted", "vocabulary")
 _SEVERITIES = ("violation", "warning", "info")
 
 
@@ -153,6 +154,7 @@ async def graph_list(request: Request, only: str = "") -> Response:
         for graph in header["graphs"]
         if not only or graph["iri"] == only
     ]
+    graphs.sort(key=lambda graph: (_ROLES.index(graph["role"]), graph["iri"]))
     return shown(request, "graphs.html", title=SITE["graphs"].in_(lang_of(request)), graphs=graphs)
 
 
