@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from random import Random
 
 from benchmarks.national.model import Commitment, Goal, Plan
@@ -20,10 +20,11 @@ class _Place:
     """What a break of a commitment may need to know."""
 
     plan: Plan
-    elsewhere: Thing
+    elsewhere: Goal
     measured: Collection[Thing | str]
     others: Mapping[str, Thing]
     truth: Truth
+    per_goal: bool
 
 
 def break_commitments(
@@ -36,6 +37,7 @@ def break_commitments(
     random: Random,
     *,
     every: bool,
+    per_goal: bool,
 ) -> None:
     """Break some of the free commitments of a plan.
 
@@ -48,29 +50,29 @@ def break_commitments(
         truth: told of every finding that must come of it.
         random: decides where.
         every: make each kind of break, as far as there are free commitments.
+        per_goal: whether the plan lists indicators under its goals; what that means is told once, of the plan.
     """
-    kinds = cycle(random.sample(_SINGLE + _PAIRS, len(_SINGLE + _PAIRS)))
+    kinds = deque(random.sample(_SINGLE + _PAIRS, len(_SINGLE + _PAIRS)))
     sound = [at for at in range(len(goals)) if at not in skip]
     for at in sound:
-        elsewhere = goals[sound[sound.index(at) - 1]].conditions[0]
-        place = _Place(plan, elsewhere, measured, others, truth)
-        free = [each for each in plan.commitments[at] if each.free]
-        waiting = iter(free)
-        for each in waiting:
+        elsewhere = goals[sound[sound.index(at) - 1]]
+        place = _Place(plan, elsewhere, measured, others, truth, per_goal)
+        free = deque(each for each in plan.commitments[at] if each.free)
+        while free:
+            each = free.popleft()
             if every or random.random() < _RATE:
-                _break_one(next(kinds), kinds, each, waiting, place)
+                _break_one(each, free, kinds, place)
 
 
-def _break_one(
-    kind: _Kind, kinds: Iterator[_Kind], each: Commitment, waiting: Iterator[Commitment], place: _Place
-) -> None:
-    """A kind for two commitments takes the next one as well; where there is none, the kind's turn passes."""
+def _break_one(each: Commitment, waiting: deque[Commitment], kinds: deque[_Kind], place: _Place) -> None:
+    """The kind whose turn it is; one for two commitments takes the next one as well, or waits where there is none."""
+    kind = next(kind for kind in kinds if waiting or kind not in _PAIRS)
+    kinds.remove(kind)
+    kinds.append(kind)
     if kind in _PAIRS:
-        second = next(waiting, None)
-        if second is not None:
-            _TWO[kind](each, second, place)
-        return
-    _ONE[kind](each, place)
+        _TWO[kind](each, waiting.popleft(), place)
+    else:
+        _ONE[kind](each, place)
 
 
 _Kind = str
@@ -97,8 +99,8 @@ def _descriptive(each: Commitment, place: _Place) -> None:
 
 
 def _misplaced(each: Commitment, place: _Place) -> None:
-    each.thing.put("ek:contributesTo", place.elsewhere)
-    place.truth.add("EK107", each.thing, place.elsewhere)
+    each.thing.put("ek:contributesTo", place.elsewhere.conditions[0])
+    place.truth.add("EK107", each.thing, place.elsewhere.thing)
 
 
 def _aimless(each: Commitment, place: _Place) -> None:
@@ -107,10 +109,12 @@ def _aimless(each: Commitment, place: _Place) -> None:
 
 
 def _through_condition(each: Commitment, place: _Place) -> None:
-    """No indicator of its own: a break only if no condition that it contributes to is measured either."""
+    """No indicator of its own: worst if no condition that it contributes to is measured either."""
     each.indicators.clear()
-    helped = each.thing["ek:contributesTo"]
-    place.truth.add("EK115" if any(cond in place.measured for cond in helped) else "EK101", each.thing)
+    if not any(cond in place.measured for cond in each.thing["ek:contributesTo"]):
+        place.truth.add("EK101", each.thing)
+    elif not place.per_goal:
+        place.truth.add("EK115", each.thing)
 
 
 def _together(each: Commitment, place: _Place) -> None:
@@ -127,6 +131,7 @@ def _unmeasured_actor(each: Commitment, place: _Place) -> None:
     each.thing.put("ek:responsible", place.others["ideell"])
     _through_condition(each, place)
     place.truth.add("EK309", place.others["ideell"], place.plan.document)
+    place.truth.add("EK310", place.plan.document, place.others["ideell"])
 
 
 def _at_the_end(each: Commitment, place: _Place) -> None:

@@ -25,6 +25,8 @@ from benchmarks.national.terms import Thing, name, plain, swedish
 
 GOALS = 8
 SERVICES = 12
+SHOWN = 3
+"""Place of the goal whose commitments the web page shows."""
 WITH_FIGURE = 4
 """So many goals of a strategy show their conditions in a figure as well as in the text."""
 
@@ -52,6 +54,12 @@ class County:
     services: list[Thing] = field(default_factory=list)
     silent: list[Thing] = field(default_factory=list)
     """Links that are described but not stated."""
+    lost: set[int] = field(default_factory=set)
+    """Places of goals without commitments in the plan in force."""
+    stale: list[Thing] = field(default_factory=list)
+    """Indicators without figures of the last years."""
+    late: list[Thing] = field(default_factory=list)
+    """Indicators without a figure of the last year alone."""
 
     def indicators(self) -> Iterator[Thing]:
         """The indicators of the report: two per goal and what breaks have added."""
@@ -207,10 +215,10 @@ def _follow_up(report: Thing, followed: Commitment, random: Random) -> Thing:
 
 def _show(made: County) -> None:
     """The web page shows every commitment under goal 4, as the county's own page does."""
-    for each in made.plan.commitments[3]:
+    for each in made.plan.commitments[SHOWN]:
         key = each.thing.iri.rpartition("/")[2]
         copy = Thing(f"{made.page.iri}/atgard/{key}", "ek:Commitment").put("ek:restates", each.thing)
-        copy.put("ek:underGoal", made.goals[3].thing)
+        copy.put("ek:underGoal", made.goals[SHOWN].thing)
         made.shown.append(sourced(copy, made.page, "Åtgärder", f"Åtgärd {key} på webben, {made.page.iri}"))
 
 

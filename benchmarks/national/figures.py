@@ -50,11 +50,13 @@ class Faults:
 
     Args:
         stale: indicators without recent figures.
+        late: indicators whose last figure is of the year before.
         broken: indicators with a break in their series.
         every: let each kind of faulty figure come up.
     """
 
     stale: frozenset[Thing]
+    late: frozenset[Thing]
     broken: frozenset[Thing]
     every: bool
 
@@ -74,7 +76,7 @@ def figures(county: County, scale: Scale, faults: Faults, truth: Truth, random: 
             f'{{0}} {_P["ek:sourceHeading"]} "Tabell {key}" .\n{{0}} {_P["ek:sourceLines"]} "{len(key)}-99" .\n'
             f"{{0}} {_P['ek:unit']} {unit} .\n{{0}} {_P['prov:wasDerivedFrom']} {county.report} .\n"
         )
-        last = LAST_YEAR - (STALE if indicator in faults.stale else 0)
+        last = LAST_YEAR - (STALE if indicator in faults.stale else indicator in faults.late)
         for area in areas:
             code = area.iri.rpartition("/")[2]
             for back in range(scale.years):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from benchmarks.national.model import Goal, Plan
-from benchmarks.national.terms import Thing, name
+from benchmarks.national.terms import Thing, name, typed
 from benchmarks.national.truth import Truth
 
 
@@ -18,11 +18,10 @@ def forget_concept(plan: Plan, goals: list[Goal], places: Iterable[int], concept
         truth.add("EK305", goals[at].thing, concept)
 
 
-def without_outcome(plan: Plan, goal: Goal, at: int, truth: Truth) -> None:
-    """All indicators of the commitments under a goal measure what is done, not what comes of it."""
-    for each in plan.commitments[at]:
-        for own in each.indicators:
-            own.put("ek:measureLevel", name("ekc:level-output"))
+def without_outcome(plan: Plan, goal: Goal, at: int, truth: Truth, more: Iterable[Thing] = ()) -> None:
+    """All indicators of the commitments under a goal, and these, measure what is done, not what comes of it."""
+    for own in (*more, *(own for each in plan.commitments[at] for own in each.indicators)):
+        own.put("ek:measureLevel", name("ekc:level-output"))
     truth.add("EK109", goal.thing, plan.document)
 
 
@@ -38,6 +37,12 @@ def without_targets(plan: Plan, more: Iterable[Thing], truth: Truth) -> None:
     for own in (*more, *_indicators(plan)):
         own.drop("ek:target")
     truth.add("EK208", plan.document)
+
+
+def out_of_step(plan: Plan, bound: str, year: int, truth: Truth) -> None:
+    """The plan begins before its strategy or ends after it."""
+    plan.document.put(bound, typed(year, "gYear"))
+    truth.add("EK509", plan.document)
 
 
 def _indicators(plan: Plan) -> list[Thing]:

@@ -65,12 +65,14 @@ def _goal(whole: Programme, county: County, nation: Nation, number: int, random:
     thing.put("ek:correspondsTo", *(goal.thing for goal in county.goals[number - 1 :: GOALS]))
     goal = Goal(thing, [])
     measures = []
+    source = nation.sources[number]
     for place in (1, 2):
         label = wording(random, f"villkor {number}.{place} i {made.iri}")
         goal.conditions.append(condition(made, thing, str(number), place, label))
-        own = indicator(made, f"villkor-{number}.{place}", f"Andel som når {number}.{place} i {made.iri}", "outcome")
+        own = indicator(
+            made, f"villkor-{number}.{place}", f"Andel som når {number}.{place} i {made.iri}", "outcome", source
+        )
         measures.append(own.put("ek:measures", goal.conditions[-1]))
-    source = nation.sources[number]
     whole.goals.append(goal)
     whole.measures.append(measures)
     whole.plan.commitments.append(commitments(made, goal, number, whole.actors, source, random, count=4))

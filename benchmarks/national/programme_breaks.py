@@ -5,9 +5,16 @@ from __future__ import annotations
 from random import Random
 
 from benchmarks.national.commitment_breaks import break_commitments
+from benchmarks.national.consequences import measured, per_goal_only, rest_on_one
 from benchmarks.national.county import County
 from benchmarks.national.model import VIOLENCE
-from benchmarks.national.plan_breaks import forget_concept, without_outcome, without_sources, without_targets
+from benchmarks.national.plan_breaks import (
+    forget_concept,
+    out_of_step,
+    without_outcome,
+    without_sources,
+    without_targets,
+)
 from benchmarks.national.programme import Programme
 from benchmarks.national.terms import typed
 from benchmarks.national.truth import Truth
@@ -31,9 +38,28 @@ def break_programme(made: Programme, county: County, truth: Truth, random: Rando
         if every or random.random() < _RATE:
             theme(made, at, truth)
             taken |= {at} if theme in (_no_conditions, _no_whole_chain) else set()
+    per_goal = every or random.random() < _RATE
+    if per_goal:
+        _list_per_goal(made, taken)
     _document(made, county, truth, random, every)
-    measured = {cond for measures in made.measures for own in measures for cond in own["ek:measures"]}
-    break_commitments(made.plan, made.goals, taken, measured, county.others, truth, random, every=every)
+    measures = measured(own for under_goal in made.measures for own in under_goal)
+    break_commitments(
+        made.plan, made.goals, taken, measures, county.others, truth, random, every=every, per_goal=per_goal
+    )
+    rest_on_one(made.plan, made.goals, truth)
+    if per_goal:
+        per_goal_only(made.plan, measures, truth)
+
+
+def _list_per_goal(made: Programme, taken: set[int]) -> None:
+    """The indicators stand under the goals, and one commitment has none of its own."""
+    for goal, measures in zip(made.goals, made.measures, strict=True):
+        for own in measures:
+            own.put("ek:listedUnder", goal.thing)
+    at = min(set(range(len(made.goals))) - taken)
+    bare = next(each for each in made.plan.commitments[at] if each.free)
+    bare.indicators.clear()
+    bare.free = False
 
 
 def _no_conditions(made: Programme, at: int, truth: Truth) -> None:
@@ -43,7 +69,6 @@ def _no_conditions(made: Programme, at: int, truth: Truth) -> None:
     truth.add("EK111", goal.thing)
     for each in made.plan.commitments[at]:
         each.thing.drop("ek:contributesTo")
-        truth.add("EK114", each.thing)
 
 
 def _no_whole_chain(made: Programme, at: int, truth: Truth) -> None:
@@ -63,7 +88,7 @@ def _forgotten_condition(made: Programme, at: int, truth: Truth) -> None:
 
 
 def _activity_only(made: Programme, at: int, truth: Truth) -> None:
-    without_outcome(made.plan, made.goals[at], at, truth)
+    without_outcome(made.plan, made.goals[at], at, truth, made.measures[at])
 
 
 def _forgotten_concept(made: Programme, at: int, truth: Truth) -> None:
@@ -96,3 +121,5 @@ def _document(made: Programme, county: County, truth: Truth, random: Random, eve
         start = typed(2027, "gYear")
         document.put("ek:periodStart", start)
         truth.add("EK906", document, start)
+    elif now():
+        out_of_step(made.plan, "ek:periodStart", 2019, truth)

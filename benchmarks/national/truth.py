@@ -22,6 +22,12 @@ class Truth:
         """This rule must find this focus, with this value."""
         self.breaks[rule].add((str(focus), str(value)))
 
+    def take(self, other: Truth, rules: tuple[str, ...]) -> None:
+        """Take over what another truth tells of these rules or families of rules."""
+        for rule, found in other.breaks.items():
+            if rule.startswith(rules):
+                self.breaks[rule] |= found
+
     @property
     def total(self) -> int:
         return sum(map(len, self.breaks.values()))
