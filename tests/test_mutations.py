@@ -745,6 +745,7 @@ QUALITY = [
         appear="""EK106 strategy/villkor/2.3 plan
             EK114 plan/atgard/2.6
             EK907 tolkning/handlingsplan-2024-2027/atgard-2.6--villkor-2.3""",
+        vanish="EK119 strategy/villkor/2.3 plan/atgard/2.6",
     ),
     Mutation(
         "misspelt class beside the right one",
@@ -777,7 +778,6 @@ QUALITY = [
         "- <strategy/mal/6> ek:inDocument *",
         appear="EK910 strategy/mal/6",
         vanish="""EK105 strategy/mal/6 report
-            EK113 strategy/villkor/6.1 report
             EK116 strategy/mal/6 strategy/villkor/6.1""",
     ),
     Mutation(

@@ -98,4 +98,4 @@ def test_same_on_the_shipped_data(knowledge_base: Dataset, tmp_path: Path) -> No
     (found,) = by_topbraid([(resources.files("shapes"), [data])], tmp_path)
 
     assert found == by_default(check.run(knowledge_base, "set"))
-    assert len(found) > 300
+    assert len(found) > 200

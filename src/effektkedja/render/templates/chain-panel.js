@@ -23,11 +23,12 @@ const effektkedjaDom = (() => {
   return { element, drawn, sign };
 })();
 
-const effektkedjaChart = ([title, unit, points, breaks]) => {
+const effektkedjaChart = ([title, unit, points, breaks], words) => {
   const { element, drawn } = effektkedjaDom;
   const figure = element("figure");
   figure.className = "series";
-  figure.append(element("figcaption", [title, unit].filter(Boolean).join(" · "), "quiet"));
+  const broken = (breaks || []).length ? `${words.series_break}: ${breaks.join(", ")}` : "";
+  figure.append(element("figcaption", [title, unit, broken].filter(Boolean).join(" · "), "quiet"));
   const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 2 });
   const said = points.map(([year, value]) => `${year}: ${number(value)}`).join(" · ");
   if (points.length === 1) {
@@ -96,7 +97,7 @@ const effektkedjaPanel = (model, act) => {
       for (const link of links) {
         const item = element("li");
         item.append(button(link.card, link.interpreted && words.interpreted_link));
-        if (link.why) item.append(element("p", link.why, "quiet why"));
+        if (link.why) item.append(element("p", `${words.why_read}: ${link.why}`, "quiet why"));
         list.append(item);
       }
       return [element("p", `${text}:`, "quiet"), list];
@@ -115,7 +116,7 @@ const effektkedjaPanel = (model, act) => {
     if (!series.length) return [];
     const more = series.length - MOST_SERIES;
     const rest = more > 0 ? [element("p", words.more_series.replace("{n}", more), "quiet")] : [];
-    return [element("h3", words.figures), ...series.slice(0, MOST_SERIES).map(effektkedjaChart), ...rest];
+    return [element("h3", words.figures), ...series.slice(0, MOST_SERIES).map((one) => effektkedjaChart(one, words)), ...rest];
   }
 
   // A gap puts the finding that says so first; a goal that has a picture of its own offers it.
