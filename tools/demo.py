@@ -22,7 +22,7 @@ def main() -> None:
     report, view = OUT / "brister.html", OUT / "kedjan.html"
     effektkedja("check", "--fail-on", "never")
     effektkedja("check", "--fail-on", "never", "--format", "html", "--out", str(report))
-    effektkedja("view", "--kind", "network", "--out", str(view))
+    effektkedja("view", "--out", str(view))
     print(f"\nÖppna i webbläsaren (det behövs inget nät):\n  {report.resolve()}\n  {view.resolve()}")
 
 
