@@ -13,7 +13,7 @@ from effektkedja.render.phrases import clean, shorten
 LINE_HEIGHT: Final = 20
 META_HEIGHT: Final = 17
 PADDING: Final = 9
-_LETTER: Final = 8.6
+_LETTER: Final = 9.0
 """Mean width of a letter at the size of a box's text, in the units of the picture; taken a little too wide."""
 
 Point = tuple[float, float]
