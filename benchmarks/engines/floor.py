@@ -79,6 +79,9 @@ class Engine:
         unusable = self._with("ek:indicatorStatus", name("ekc:status-discontinued"))
         unusable |= self._with("ek:indicatorStatus", name("ekc:status-development"))
         unusable |= self._with("ek:indicatorKind", name("ekc:kind-descriptive"))
+        source_s, source_o = self._pair("ek:dataSource")
+        running = self._mask(source_s[~self._with("adms:status", name("ds:DISCONT"))[source_o]])
+        unusable |= self._subjects("ek:dataSource") & ~running
         measure_s, measured_o = self._pair("ek:measures")
         measured = self._mask(measured_o)
         in_use = self._mask(measured_o[~unusable[measure_s]])
@@ -87,19 +90,24 @@ class Engine:
         commitment = self._with("rdf:type", name("ek:Commitment")) & ~restates
         condition = self._with("rdf:type", name("ek:SuccessCondition")) & ~restates
         goal = self._with("rdf:type", name("ek:Goal")) & ~restates
-        known = ~self._with("ek:incompleteFor", name("ek:Indicator"))[document_o]
+        replaced = self._mask(self._pair("dcterms:replaces")[1])
+        current = ~replaced[document_o]
+        known = ~self._with("ek:incompleteFor", name("ek:Indicator"))[document_o] & current
         loose = document_s[known & commitment[document_s] & ~measured[document_s]]
         self._report("EK101", loose[~through[loose]])
-        self._report("EK115", loose[through[loose]])
+        per_goal = self._mask(document_o[self._subjects("ek:listedUnder")[document_s]])
+        apart = self._mask(document_s[per_goal[document_o]])
+        self._report("EK115", loose[through[loose] & ~apart[loose]])
         known = ~self._with("ek:incompleteFor", name("ek:SuccessCondition"))[document_o]
         self._report("EK104", document_s[known & condition[document_s] & ~in_use[document_s]])
         with_condition = self._mask(self._pair("ek:conditionFor")[1])
         self._report("EK111", document_s[known & goal[document_s] & ~with_condition[document_s]])
         under_s, under_o = self._pair("ek:underGoal")
-        vague = self._mask(under_s[self._mask(document_s[~known])[under_o]])
+        vague = self._mask(under_s[self._mask(document_s[~known])[under_o] | ~with_condition[under_o]])
+        vague |= self._mask(document_s[~current])
         aimless = commitment & ~self._subjects("ek:contributesTo") & ~vague
         self._report("EK114", np.flatnonzero(aimless).astype(np.uint32))
-        known = ~self._with("ek:incompleteFor", name("ek:responsible"))[document_o]
+        known = ~self._with("ek:incompleteFor", name("ek:responsible"))[document_o] & current
         owned = self._subjects("ek:responsible")
         self._report("EK308", document_s[known & commitment[document_s] & ~owned[document_s]])
 
@@ -108,6 +116,12 @@ class Engine:
         report_s, report_o = self._pair("ek:inReport")
         report_of = np.zeros(len(self._terms), np.uint32)  # a follow-up stands in one report
         report_of[report_s] = report_o
+        next_s, continued_o = self._pair("ek:continues")
+        measure_s, measured_o = self._pair("ek:measures")
+        idle = self._with("ek:indicatorStatus", name("ekc:status-discontinued"))
+        idle |= self._with("ek:indicatorStatus", name("ekc:status-development"))
+        idle |= self._with("ek:indicatorKind", name("ekc:kind-descriptive"))
+        mended = self._mask(continued_o[self._mask(measured_o[~idle[measure_s]])[next_s]])
         false = f'"false"^^{name("xsd:boolean")}'
         for rule, prop, value in (
             ("EK401", "ek:followUpStatus", name("ekc:followup-not-possible")),
@@ -115,11 +129,14 @@ class Engine:
             ("EK403", "ek:effectKnown", false),
         ):
             hit = self._with(prop, value)[follow_s]
+            hit &= ~mended[follow_o] | (rule == "EK403")
             self._report(rule, follow_o[hit], report_of[follow_s[hit]])
         s, o = self._pair("ek:frequency")
         at_end = o == self._numbers.get(name("ekc:frequency-plan-end"), -1)
         otherwise = self._mask(s[~at_end]) | self._subjects("ek:restates")
         last = s[at_end]
+        document_s, document_o = self._pair("ek:inDocument")
+        otherwise |= self._mask(document_s[self._mask(self._pair("dcterms:replaces")[1])[document_o]])
         self._report("EK405", last[self._with("rdf:type", name("ek:Commitment"))[last] & ~otherwise[last]])
 
     def _links(self) -> None:
