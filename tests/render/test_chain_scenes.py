@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effektkedja.model import Basis
@@ -122,6 +122,7 @@ def test_the_overview_has_a_row_for_each_condition_and_counts_what_is_linked(sho
     assert len(conditions) == 17
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(10, 90), min_size=1, max_size=6), min_size=1, max_size=4), st.randoms())
 def test_placing_keeps_order_and_distance(heights: list[list[float]], choice: object) -> None:
     nodes = [(i, j) for i, column in enumerate(heights) for j, _ in enumerate(column)]
