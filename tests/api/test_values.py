@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import effektkedja as ek
@@ -87,6 +87,7 @@ def test_values_survive_a_copy_and_another_process(value):
         assert getattr(made, "lang", None) == getattr(value, "lang", None)
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.integers(),
