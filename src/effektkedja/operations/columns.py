@@ -9,17 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from effektkedja import resources
-from effektkedja.engine import Plan, read_shapes
 from effektkedja.errors import InputError
 from effektkedja.model import Result, Text
+from effektkedja.operations.check import shipped_plan
 from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, listed, read_quads, syntax_fault
 from effektkedja.terms import EK, EKD, RDF_TYPE, RDFS
 
@@ -122,7 +120,7 @@ def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
 def _run(graph: ColumnGraph) -> tuple[Result, ...]:
     from effektkedja.engine.columns.running import run_columns
 
-    return run_columns(_plan(), graph).results
+    return run_columns(shipped_plan(), graph).results
 
 
 def _need_packages() -> None:
@@ -133,11 +131,6 @@ def _need_packages() -> None:
                 "Installera den: pip install 'effektkedja[columns]'", "Install it: pip install 'effektkedja[columns]'"
             ),
         )
-
-
-@cache
-def _plan() -> Plan:
-    return read_shapes([path for path in resources.files("shapes")])
 
 
 def _read(builder: Builder, graph: Graph) -> Graph:
