@@ -47,6 +47,11 @@ _COMMANDS = {
     ),
     "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
+    "apply": (
+        "effektkedja.cli.apply",
+        "Lägg in förslag från en verkstad, som tolkningar och utkast.",
+        "Take in proposals from a workshop, as interpretations and drafts.",
+    ),
     "serve": (
         "effektkedja.cli.serve",
         "Öppna en lokal webbplats med SPARQL-tjänst.",
