@@ -59,7 +59,8 @@ def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Lang
         from effektkedja.render.network import network_html
 
         return network_html(chain(data, selection, title=title, lang=lang), lang)
+    from effektkedja.operations.offers import offers
     from effektkedja.operations.picture import picture
     from effektkedja.render.chain.page import chain_html
 
-    return chain_html(picture(data, selection, title=title, lang=lang), lang)
+    return chain_html(picture(data, selection, title=title, lang=lang), lang, offers=offers(data, lang))

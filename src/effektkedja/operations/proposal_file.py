@@ -91,7 +91,7 @@ def statements_of(proposal: Proposal) -> list[ox.Triple]:
 
 def person_of(proposal: Proposal) -> ox.NamedNode:
     """The one who made the proposal, who is known by initials only."""
-    return ox.NamedNode(f"{EKD}person/initialer-{quote(proposal.author.lower(), safe='åäöéü-')}")
+    return ox.NamedNode(f"{EKD}person/initialer-{quote(proposal.author.lower(), safe='')}")
 
 
 def person_statements(proposal: Proposal) -> list[ox.Triple]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, count
 from typing import Final
 
 import pyoxigraph as ox
@@ -74,9 +74,20 @@ def merged(proposals: Iterable[Proposal]) -> tuple[tuple[Proposal, ...], ...]:
     The very same proposal read twice is one.
     """
     groups: dict[object, dict[tuple[str, str, str], Proposal]] = {}
+    taken: set[str] = set()
     for proposal in sorted(proposals, key=lambda one: (one.created, one.author, one.iri)):
-        groups.setdefault(proposal.change, {}).setdefault((proposal.author, proposal.created, proposal.note), proposal)
+        group = groups.setdefault(proposal.change, {})
+        voice = (proposal.author, proposal.created, proposal.note)
+        if voice not in group:
+            group[voice] = replace(proposal, iri=_apart(proposal.iri, taken))
+            taken.add(group[voice].iri)
     return tuple(tuple(group.values()) for group in groups.values())
+
+
+def _apart(iri: str, taken: set[str]) -> str:
+    """An address that no other proposal has, whatever the files say."""
+    free = (f"{iri}-{number}" for number in count(2))
+    return iri if iri not in taken else next(each for each in free if each not in taken)
 
 
 def conflicts(groups: Sequence[Sequence[Proposal]]) -> tuple[tuple[Proposal, Proposal], ...]:

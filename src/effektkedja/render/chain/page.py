@@ -10,11 +10,14 @@ from typing import Final
 
 from effektkedja.model import Language
 from effektkedja.picture import Picture, Scope
+from effektkedja.proposal import Offers
 from effektkedja.render.chain.data import chain_data
 from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.scene import Shown
 from effektkedja.render.chain.table import chapters
+from effektkedja.render.chain.whatif import SCRIPTS as WHATIF_SCRIPTS
+from effektkedja.render.chain.whatif import whatif_data
 from effektkedja.render.page import asset, packed_data, render_page, severity_levels
 from effektkedja.render.phrases import capital, clean, natural
 
@@ -25,12 +28,13 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 
 
-def chain_html(picture: Picture, lang: Language = "sv") -> str:
+def chain_html(picture: Picture, lang: Language = "sv", *, offers: Offers | None = None) -> str:
     """The chain view as one self-contained page.
 
     Args:
         picture: the chain.
         lang: language of the words around the names.
+        offers: what can be proposed in the page; None for a page without proposals.
 
     Returns:
         HTML that works from a file, with and without a script, and asks the network for nothing.
@@ -48,12 +52,14 @@ def chain_html(picture: Picture, lang: Language = "sv") -> str:
         "chapters": chapters(picture, lang),
         "data": packed_data(chain_data(picture, shown, lang)),
         "has_replaced": any(one.replaced for one in shown),
+        "whatif": packed_data(whatif_data(picture, offers, lang)) if offers else "",
     }
+    styles, scripts = (*_STYLES, *(("whatif.css",) if offers else ())), (*_SCRIPTS, *(WHATIF_SCRIPTS if offers else ()))
     return render_page(
         "chain.html",
         lang,
-        styles=tuple(asset(name) for name in _STYLES),
-        scripts=tuple(asset(name) for name in _SCRIPTS),
+        styles=tuple(asset(name) for name in styles),
+        scripts=tuple(asset(name) for name in scripts),
         context=context,
     )
 
