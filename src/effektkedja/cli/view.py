@@ -60,6 +60,8 @@ def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Lang
 
         return network_html(chain(data, selection, title=title, lang=lang), lang)
     from effektkedja.operations.picture import picture
+    from effektkedja.operations.whatif import rulebook
     from effektkedja.render.chain.page import chain_html
 
-    return chain_html(picture(data, selection, title=title, lang=lang), lang)
+    rules = rulebook(data, stated_only=selection.stated_only)
+    return chain_html(picture(data, selection, title=title, lang=lang), lang, rulebook=rules.text)

@@ -14,6 +14,7 @@ from effektkedja.picture import COLUMNS, Card, Picture, Scope
 from effektkedja.render import wording
 from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
+from effektkedja.render.chain.rulebook import base64_text, rule_scripts
 from effektkedja.render.chain.scene import Scene
 from effektkedja.render.page import asset, render_page, script_data, severity_levels, words
 from effektkedja.render.phrases import capital, clean, natural, source_text
@@ -42,12 +43,13 @@ class Shown:
         return self.scene.id.removesuffix("-alla")
 
 
-def chain_html(picture: Picture, lang: Language = "sv") -> str:
+def chain_html(picture: Picture, lang: Language = "sv", *, rulebook: str = "") -> str:
     """The chain view as one self-contained page.
 
     Args:
         picture: the chain.
         lang: language of the words around the names.
+        rulebook: the rules and their graph in Base64, for trying changes in the page; empty for a page without that.
 
     Returns:
         HTML that works from a file, with and without a script, and asks the network for nothing.
@@ -67,12 +69,13 @@ def chain_html(picture: Picture, lang: Language = "sv") -> str:
         "chapters": _chapters(picture, lang),
         "data": Markup(script_data(_data(picture, shown, lang))),
         "has_replaced": any(one.replaced for one in shown),
+        "rulebook": base64_text(rulebook),
     }
     return render_page(
         "chain.html",
         lang,
         styles=(asset("base.css"), asset("chain.css")),
-        scripts=tuple(asset(name) for name in _SCRIPTS),
+        scripts=tuple(asset(name) for name in (*rule_scripts(rulebook), *_SCRIPTS)),
         context=context,
     )
 
