@@ -14,6 +14,7 @@ from effektkedja.proposal import Offers
 from effektkedja.render.chain.data import chain_data
 from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
+from effektkedja.render.chain.rulebook import base64_text, rule_scripts
 from effektkedja.render.chain.scene import Shown
 from effektkedja.render.chain.table import chapters
 from effektkedja.render.chain.whatif import SCRIPTS as WHATIF_SCRIPTS
@@ -28,13 +29,14 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 
 
-def chain_html(picture: Picture, lang: Language = "sv", *, offers: Offers | None = None) -> str:
+def chain_html(picture: Picture, lang: Language = "sv", *, rulebook: str = "", offers: Offers | None = None) -> str:
     """The chain view as one self-contained page.
 
     Args:
         picture: the chain.
         lang: language of the words around the names.
-        offers: what can be proposed in the page; None for a page without proposals.
+        rulebook: the rules and their graph in Base64, for trying changes in the page; empty for a page without that.
+        offers: what can be proposed in the page; None for a page without proposals. It takes a rulebook to weigh them.
 
     Returns:
         HTML that works from a file, with and without a script, and asks the network for nothing.
@@ -52,9 +54,11 @@ def chain_html(picture: Picture, lang: Language = "sv", *, offers: Offers | None
         "chapters": chapters(picture, lang),
         "data": packed_data(chain_data(picture, shown, lang)),
         "has_replaced": any(one.replaced for one in shown),
+        "rulebook": base64_text(rulebook),
         "whatif": packed_data(whatif_data(picture, offers, lang)) if offers else "",
     }
-    styles, scripts = (*_STYLES, *(("whatif.css",) if offers else ())), (*_SCRIPTS, *(WHATIF_SCRIPTS if offers else ()))
+    styles = (*_STYLES, *(("whatif.css",) if offers else ()))
+    scripts = (*rule_scripts(rulebook), *_SCRIPTS, *(WHATIF_SCRIPTS if offers else ()))
     return render_page(
         "chain.html",
         lang,
