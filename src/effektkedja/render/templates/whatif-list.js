@@ -2,7 +2,7 @@
 "use strict";
 const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const { element, sign, button } = effektkedjaDom;
-  let outcome = { each: new Map(), all: { closed: [], appeared: [] } };
+  let outcome = { each: new Map(), unjudged: [], all: { closed: [], appeared: [] } };
   let message = "";
   let newest = null; // the one whose effect is spelt out
 
@@ -83,6 +83,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   status.setAttribute("role", "status");
   const told = element("p", "", "told");
   told.setAttribute("role", "status");
+  const limits = element("p", "", "quiet");
   const initials = element("input");
   [initials.id, initials.maxLength, initials.autocomplete, initials.size] = ["initialer", 8, "off", 8];
   initials.value = act.initials();
@@ -115,7 +116,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const clash = element("div");
   const list = element("ol");
   const general = act.general();
-  aside.append(close, heading, who, status, clash, list, buttons, told, ...(general ? [general] : []));
+  aside.append(close, heading, who, status, limits, clash, list, buttons, told, ...(general ? [general] : []));
 
   function render() {
     const number = proposals.list.length;
@@ -123,6 +124,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     status.textContent = number ? `${say.together} ${effect(outcome.all)}` : say.no_proposals;
     clash.replaceChildren(...clashes());
     list.replaceChildren(...proposals.list.map(row));
+    limits.textContent = outcome.unjudged.length ? changes.fill(say.unjudged, { rules: outcome.unjudged.join(", ") }) : "";
     told.textContent = message;
   }
   function tell(text) { message = text; told.textContent = text; }
