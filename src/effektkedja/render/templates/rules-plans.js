@@ -75,7 +75,7 @@ const EkPlans = (() => {
         case "optional": return this.optional(rest[0], join, view, next, known);
         case "minus": return this.minus(rest[0], view, next);
         case "values": {
-          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.id(term))));
+          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.constant(term))));
           const table = new Table(rows, rest[0].map((name) => join.get(name)));
           return this.joined(() => table, next);
         }
@@ -154,7 +154,7 @@ const EkPlans = (() => {
 
     // An end of a step: its place in the row, or a term.
     end(end, join) {
-      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.id(end) };
+      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.constant(end) };
     }
 
     said(end, next) {
@@ -223,7 +223,7 @@ const EkPlans = (() => {
     value(expression, view) {
       if (typeof expression === "string") {
         if (!isVariable(expression)) {
-          const constant = this.world.dictionary.term(this.world.id(expression));
+          const constant = this.world.dictionary.term(this.world.constant(expression));
           return () => constant;
         }
         const place = view.get(expression);

@@ -40,25 +40,10 @@ const EkRules = (() => {
     return found;
   }
 
-  // What plans and names see: one graph at a time, and what has been found out about it.
-  class World {
-    constructor(dictionary, graph) {
-      this.dictionary = dictionary;
-      this.show(graph, new Map());
-    }
-    show(graph, memory) { [this.graph, this.memory] = [graph, memory]; }
-    id(text) { return this.dictionary.id(text); }
-    kept(key, make) {
-      let found = this.memory.get(key);
-      if (found === undefined) this.memory.set(key, found = make());
-      return found;
-    }
-  }
-
   class Engine {
     constructor(head, data) {
       this.data = data;
-      this.world = new World(data.dictionary, data.every);
+      this.world = new EkGraph.World(data.dictionary, data.every);
       this.memories = [new Map(), new Map()];
       this.changes = new EkChange.Changes(head, this.world, data);
       const isOwn = (term) => term[0] === "<" && data.own.get(this.world.id(term)) > 0;
