@@ -10,6 +10,9 @@ from pathlib import Path
 from effektkedja.errors import EffektkedjaError
 from effektkedja.store import Dataset, open_files, shipped
 
+_kept: list[Dataset] = []
+"""Giving a store back piece by piece takes longer than ending the program with it."""
+
 
 def dataset(
     paths: Sequence[Path], *, with_base: bool = False, meanwhile: Callable[[], object] = lambda: None
@@ -28,9 +31,11 @@ def dataset(
     beside = threading.Thread(target=_quietly, args=(meanwhile,))
     beside.start()
     try:
-        return open_files(paths, with_base=with_base) if paths else shipped()
+        data = open_files(paths, with_base=with_base) if paths else shipped()
     finally:
         beside.join()
+    _kept.append(data)
+    return data
 
 
 def _quietly(work: Callable[[], object]) -> None:
