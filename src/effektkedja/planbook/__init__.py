@@ -1,0 +1,1 @@
+"""The planner's workbook: its layout, and how it is read and written."""
