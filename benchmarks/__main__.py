@@ -81,6 +81,18 @@ def _merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 
 
 @main.command()
+@click.argument("arguments", nargs=-1)
+def hostile(arguments: tuple[str, ...]) -> None:
+    """Refuse every hostile workbook by a command (annotate), and print what it took and what was said."""
+    from benchmarks.hostile import costs, table
+
+    measured = costs(arguments or ("annotate",))
+    click.echo(table(measured))
+    if not all(cost.is_good for cost in measured):
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--results", type=click.Path(path_type=Path, exists=True), default=RESULTS)
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")

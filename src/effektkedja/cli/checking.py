@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from effektkedja.cli.base import emit, note, terminal_width
-from effektkedja.cli.dataset import dataset
+from effektkedja.cli.dataset import dataset, has_books, open_books
 from effektkedja.cli.endpoint import knowledge
 from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
@@ -30,6 +30,8 @@ from effektkedja.store import Dataset
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge
 
+UNREADABLE = 2
+"""Exit code where a cell of a workbook cannot be read: the rest has been checked, but not everything."""
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
@@ -77,7 +79,7 @@ def run(order: Order, data: Dataset | None) -> int:
                 "--since cannot be combined with a selection: what is not shown would count as closed.",
             )
         )
-    report = _report(order, rules_used, data)
+    report, unreadable = _report(order, rules_used, data)
     today = datetime.date.today()
     if order.since:
         report = follow(report, order.since, today, order.lang)
@@ -86,6 +88,10 @@ def run(order: Order, data: Dataset | None) -> int:
     if order.form != "text":
         for text in beside(report, order.lang):
             note(text)
+    for text in unreadable:
+        note(text)
+    if unreadable:
+        return UNREADABLE
     level = _LEVELS.get(order.fail_on or (rules_used.fail_on if rules_used else "") or "violation")
     counted = [f for f in report.findings if not order.fail_on_new or f.status != "remaining"]
     return int(level is not None and any(finding.severity >= level for finding in counted))
@@ -100,16 +106,17 @@ def explained(order: Order, *, timed: bool) -> int:
     return 0
 
 
-def _report(order: Order, profile: Profile | None, data: Dataset | None) -> Report:
-    """The report, with the words by which the same data can be named again."""
+def _report(order: Order, profile: Profile | None, data: Dataset | None) -> tuple[Report, tuple[str, ...]]:
+    """The report, with the words by which the same data can be named again, and what of workbooks cannot be read."""
     if data is not None:
-        return _of_store(data, order, profile)
+        return _of_store(data, order, profile), ()
     server = knowledge(order.endpoint, order.graphs, order.timeout, order.paths, with_base=order.with_base)
     if server is not None:
         given = ["--endpoint", order.endpoint, *(word for graph in order.graphs for word in ("--graph", graph))]
-        return replace(_at(server, order, profile), arguments=shlex.join(given))
+        return replace(_at(server, order, profile), arguments=shlex.join(given)), ()
     given = [str(path) for path in order.paths] + (["--with-base"] if order.with_base else [])
-    return replace(_of_files(order, profile), arguments=shlex.join(given))
+    report, unreadable = _of_files(order, profile)
+    return replace(report, arguments=shlex.join(given)), unreadable
 
 
 def _at(server: Knowledge, order: Order, profile: Profile | None) -> Report:
@@ -132,16 +139,21 @@ def _at(server: Knowledge, order: Order, profile: Profile | None) -> Report:
     return check_endpoint(server, order.selection, lang=order.lang, progress=progress, profile=profile)
 
 
-def _of_files(order: Order, profile: Profile | None) -> Report:
-    """The report of a check of files; large ones are checked on columns."""
+def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str, ...]]:
+    """The report of a check of files, and what of workbooks cannot be read; large files are checked on columns."""
+    if has_books(order.paths):
+        from effektkedja.render.planbook import fault_lines
+
+        opened = open_books(order.paths, with_base=order.with_base)
+        return _of_store(opened.dataset, order, profile), fault_lines(opened.imported, order.lang)
     engine: Engine = "columns" if order.engine == "set" and is_large(order.paths) else order.engine
     if engine != "columns" or not order.paths:
         data = dataset(order.paths, with_base=order.with_base, meanwhile=get_ready)
-        return _of_store(data, order, profile)
+        return _of_store(data, order, profile), ()
     tell(say("Läser och kontrollerar stora filer", "Reading and checking large files"))
     columns = open_checked(order.paths, with_base=order.with_base)
     report = find_breaks(columns, order.selection, engine=engine, lang=order.lang, profile=profile)
-    return replace(report, seconds=report.seconds + columns.seconds)
+    return replace(report, seconds=report.seconds + columns.seconds), ()
 
 
 def _of_store(data: Dataset, order: Order, profile: Profile | None) -> Report:
