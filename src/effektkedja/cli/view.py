@@ -59,7 +59,11 @@ def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Lang
         from effektkedja.render.network import network_html
 
         return network_html(chain(data, selection, title=title, lang=lang), lang)
+    from effektkedja.operations.offers import offers
     from effektkedja.operations.picture import picture
+    from effektkedja.operations.whatif import rulebook
     from effektkedja.render.chain.page import chain_html
 
-    return chain_html(picture(data, selection, title=title, lang=lang), lang)
+    rules = rulebook(data, stated_only=selection.stated_only)
+    shown = picture(data, selection, title=title, lang=lang)
+    return chain_html(shown, lang, rulebook=rules.text, offers=offers(data, lang))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
 
-from effektkedja.engine.columns.algebra import NotPlannable, Select
+from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.graph import ColumnGraph
 from effektkedja.engine.columns.machine import Machine
-from effektkedja.engine.columns.parsing import parse
+from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.rows import Rows
 from effektkedja.engine.columns.terms import Ids
-from effektkedja.engine.columns.transform import constants_of, normalised
+from effektkedja.engine.columns.transform import constants_of
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts
@@ -33,16 +32,6 @@ class Compiled(NamedTuple):
 
     steps: tuple[tuple[str, tuple[Step, ...]], ...]
     terms: tuple[str, ...]
-
-
-@lru_cache(maxsize=4096)
-def planned(text: str) -> Select:
-    """The plan of a SELECT in the form that is computed.
-
-    Raises:
-        NotPlannable: it holds something that is not computed on columns.
-    """
-    return normalised(parse(text))
 
 
 def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
