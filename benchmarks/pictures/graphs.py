@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -35,11 +36,13 @@ class Layered:
         name: what it shows.
         layers: the nodes of each column, as they come.
         edges: links, each from a column to the next.
+        drawn: the order in which the picture is drawn; None where there is no picture.
     """
 
     name: str
     layers: Layers
     edges: tuple[Edge, ...]
+    drawn: Layers | None = None
 
     @property
     def size(self) -> int:
@@ -52,19 +55,24 @@ def shipped_graphs() -> Iterator[Layered]:
     shown = picture(shipped())
     yield from _overviews(shown)
     scenes = GoalScene(shown, "sv")
-    documents = {card.id: card.document for card in shown.cards}
-    for with_replaced in (False, True):
-        for scope in shown.scopes:
-            with patch.object(arranging, "order", side_effect=order) as called:
+    cards = {card.id: card for card in shown.cards}
+    for scope in shown.scopes:
+        document = shown.names.get(cards[scope.goal].document, "")
+        for with_replaced in (False, True):
+            if with_replaced and not any(cards[id_].replaced for id_ in scope.cards):
+                continue
+            calls: list[tuple[Layers, tuple[Edge, ...], Layers]] = []
+            with patch.object(arranging, "order", partial(_noted, calls)):
                 scene = scenes.scene(scope, "m", with_replaced=with_replaced)
-            layers, edges = called.call_args.args  # the last call: a tall column is folded and laid out again
-            document = shown.names.get(documents[scope.goal], "")
+            layers, edges, drawn = calls[-1]  # a tall column is folded and laid out again
             name = f"{document}, {scene.title.partition(' · ')[0]}"
-            yield Layered(
-                f"{name}, även ersatt" if with_replaced else name,
-                [list(layer) for layer in layers],
-                tuple(dict.fromkeys(edges)),
-            )
+            yield Layered(f"{name}, även ersatt" if with_replaced else name, layers, edges, drawn)
+
+
+def _noted(calls: list[tuple[Layers, tuple[Edge, ...], Layers]], layers: Layers, edges: list[Edge]) -> Layers:
+    drawn = order(layers, edges)
+    calls.append(([list(layer) for layer in layers], tuple(edges), drawn))
+    return drawn
 
 
 def _overviews(shown: Picture) -> Iterator[Layered]:
@@ -85,7 +93,7 @@ def _drawn(scene: Scene) -> Layered:
         columns.setdefault(box.x, []).append((box.y, number[box.id]))
     layers = [[node for _, node in sorted(columns[x])] for x in sorted(columns)]
     edges = {(number[a], number[b]) for stretch in scene.stretches for a, b in stretch.links}
-    return Layered(f"Översikt: {scene.title}", layers, tuple(sorted(edges)))
+    return Layered(f"Översikt: {scene.title}", layers, tuple(sorted(edges)), layers)
 
 
 def random_graphs(seeds: int = 3) -> Iterator[Layered]:
