@@ -108,5 +108,17 @@ def page(results: Path, page: Path, check: bool) -> None:
         sys.exit(f"{page} does not show {results}: run python -m benchmarks page")
 
 
+@main.command()
+@click.option("--seeds", default=2, show_default=True, help="Random graphs of each size.")
+def layout(seeds: int) -> None:
+    """Compare the crossings of our pictures with those of Graphviz dot and dagre."""
+    from benchmarks.pictures.layout import LIMIT, compare, table
+
+    found = compare(seeds, lambda line: click.echo(line, err=True))
+    click.echo(table(found))
+    if any(one.ratio is not None and one.ratio > LIMIT for one in found):
+        sys.exit(1)
+
+
 if __name__ == "__main__":
     main()
