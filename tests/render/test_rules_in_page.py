@@ -115,9 +115,13 @@ def test_page_finds_what_check_finds_in_the_shipped_data(shipped_engine: Page) -
     assert shipped_engine.run("[...engine.unjudged]") == []
 
 
-def test_page_says_to_changes_what_a_check_of_the_changed_data_says(shipped_engine: Page) -> None:
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(shipped())
+
+
+def test_page_says_to_changes_what_a_check_of_the_changed_data_says(shipped_engine: Page, judge: Judge) -> None:
     changes = list(Changes(shipped(), seed=1).some(216))
-    judge = Judge(shipped())
     before = as_told_by_page(shipped_engine.run("engine.baseline()"))
     told = changed(shipped_engine, changes)
     with_effect = 0
@@ -132,8 +136,8 @@ def test_page_says_to_changes_what_a_check_of_the_changed_data_says(shipped_engi
     assert as_told_by_page(shipped_engine.run("engine.baseline()")) == before, "a change has left something behind"
 
 
-def test_page_says_what_the_default_check_says(shipped_engine: Page) -> None:
-    judge, before = Judge(shipped()), {found.id for found in check(shipped()).findings}
+def test_page_says_what_the_default_check_says(shipped_engine: Page, judge: Judge) -> None:
+    before = {found.id for found in check(shipped()).findings}
     changes = [change for change in Changes(shipped(), seed=2).some(6) if not change.stated][:4]
     for change, answer in zip(changes, changed(shipped_engine, changes), strict=True):
         with judge.made(change) as data:

@@ -6,6 +6,8 @@
 "use strict";
 const EkRules = (() => {
   const { Fault } = EkChange;
+  // Milliseconds after which other things in the page get their turn.
+  const SLICE = 12;
 
   async function unpacked(text) {
     if (typeof DecompressionStream === "undefined") {
@@ -52,9 +54,21 @@ const EkRules = (() => {
       // Rules that the page cannot judge, by code, and why.
       this.unjudged = new Map(head.left_out);
       this.questions = head.questions.map((question) => ({ ...question, reads: readsOf(question.select, this.world) }));
-      this.now = this.asked(this.questions, this.unjudged);
+      this.now = new Map();
       this.statedNow = new Map();
+    }
+
+    // Find out how things are without a change, a few rules at a time, so that the page can be used meanwhile.
+    async start() {
+      let since = performance.now();
+      for (const question of this.questions) {
+        for (const [one, results] of this.asked([question], this.unjudged)) this.now.set(one, results);
+        if (performance.now() - since < SLICE) continue;
+        await new Promise((done) => setTimeout(done));
+        since = performance.now();
+      }
       this.groups = this.teller.grouped(resultsIn(this.now));
+      return this;
     }
 
     // The results of some questions on the graph as it stands, or on what documents say by themselves. A rule of which
@@ -137,5 +151,5 @@ const EkRules = (() => {
 
   const resultsIn = (found) => [...found.values()].flat();
 
-  return { Fault, open: async (text) => new Engine(...await unpacked(text)) };
+  return { Fault, open: async (text) => new Engine(...await unpacked(text)).start() };
 })();
