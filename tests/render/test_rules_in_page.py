@@ -18,8 +18,10 @@ from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.transcript import FUNCTIONS, select_value
 from effektkedja.model import Finding, Language
 from effektkedja.names import iri_of
-from effektkedja.operations.check import check
+from effektkedja.operations.check import Selection, check
+from effektkedja.operations.picture import picture
 from effektkedja.operations.whatif import rulebook
+from effektkedja.render.chain.page import chain_html
 from effektkedja.render.chain.rulebook import RULE_SCRIPTS
 from effektkedja.render.page import asset
 from effektkedja.store import open_files, read_quads, shipped
@@ -177,6 +179,37 @@ def test_page_of_a_case_finds_what_check_finds(page: Page, case: Case) -> None:
     told = as_told_by_page(page.run("engine.baseline()"))
     assert told == as_told(check(data).findings, check(data, lang="en").findings)
     assert case.code in {rule for _, rule, *_ in told}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in [*ONE_OF_FAMILY.values()][:2]])
+def test_only_own_files_are_judged_beside_the_shipped_ones(page: Page, case: Case) -> None:
+    data = open_files([case.path], with_base=True)
+    opened(page, rulebook(data).text)
+    told = as_told_by_page(page.run("engine.baseline()"), LANGUAGES[:1])
+    assert told == as_told(check(data).findings)
+    assert 0 < len(told) < 50
+
+
+def test_page_without_readings(page: Page) -> None:
+    opened(page, rulebook(shipped(), stated_only=True).text)
+    told = as_told_by_page(page.run("engine.baseline()"), LANGUAGES[:1])
+    assert told == as_told(check(shipped(), Selection(stated_only=True)).findings)
+    assert {basis for _, _, _, _, _, basis, *_ in told} == {"stated"}
+
+
+def test_rules_work_in_the_chain_page_and_ask_for_nothing(tmp_path: Path) -> None:
+    text = rulebook(open_files([ONE_OF_FAMILY["EK1"].path])).text
+    path = tmp_path / "kedja åäö.html"
+    shown = picture(open_files([ONE_OF_FAMILY["EK1"].path]), title="Kedjan")
+    path.write_text(chain_html(shown, rulebook=text), encoding="utf-8")
+    with browser() as page:
+        page.open(path)
+        page.run(
+            "EkRules.open(document.getElementById('ek-rulebook').textContent).then((made) => { window.engine = made; })"
+        )
+        assert page.run("engine.baseline().length") == len(check(open_files([ONE_OF_FAMILY["EK1"].path])).findings)
+        assert [url for url in page.requests if not url.startswith("file:")] == []
+        assert page.errors == []
 
 
 TERMS = (
