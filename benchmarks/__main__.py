@@ -81,6 +81,18 @@ def _merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 
 
 @main.command()
+@click.argument("arguments", nargs=-1)
+def hostile(arguments: tuple[str, ...]) -> None:
+    """Refuse every hostile workbook by a command (annotate), and print what it took and what was said."""
+    from benchmarks.hostile import costs, table
+
+    measured = costs(arguments or ("annotate",))
+    click.echo(table(measured))
+    if not all(cost.is_good for cost in measured):
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--results", type=click.Path(path_type=Path, exists=True), default=RESULTS)
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
@@ -94,6 +106,18 @@ def page(results: Path, page: Path, check: bool) -> None:
         page.write_text(made, encoding="utf-8")
     elif made != text:
         sys.exit(f"{page} does not show {results}: run python -m benchmarks page")
+
+
+@main.command()
+@click.option("--seeds", default=2, show_default=True, help="Random graphs of each size.")
+def layout(seeds: int) -> None:
+    """Compare the crossings of our pictures with those of Graphviz dot and dagre."""
+    from benchmarks.pictures.layout import LIMIT, compare, table
+
+    found = compare(seeds, lambda line: click.echo(line, err=True))
+    click.echo(table(found))
+    if any(one.ratio is not None and one.ratio > LIMIT for one in found):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from effektkedja.engine.paths import path_text
 from effektkedja.engine.plan import Shape
 from effektkedja.engine.questions import Question, Series
 from effektkedja.engine.sparql_nesting import nested
+from effektkedja.engine.sparql_order import in_order
 from effektkedja.engine.sparql_parser import parse_select
 from effektkedja.engine.sparql_substitution import Substitution
 from effektkedja.engine.sparql_syntax import (
@@ -84,9 +85,14 @@ def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts)
     question = replace(_question(query, constraint, shape), root=focus.root)
     if reason := _only_one_by_one(query):
         return _series(query, constraint, focus, facts, question, reason)
-    text = f"{_used_prefixes(constraint)}{query_text(nested(_for_all(query, focus, facts)))}"
-    _check_ours(text)
-    return replace(question, text=text)
+    prefixes = _used_prefixes(constraint)
+    plain = nested(_for_all(query, focus, facts))
+    ordered = in_order(plain)
+    question = replace(question, text=f"{prefixes}{query_text(plain)}")
+    if ordered != plain:
+        question = replace(question, in_order=f"{prefixes}{query_text(ordered)}")
+    _check_ours(question.asked)
+    return question
 
 
 def _used_prefixes(constraint: Select) -> str:

@@ -20,12 +20,16 @@ _WORDS: Final = (
 )  # fmt: skip
 
 
-def chain_data(picture: Picture, shown: Sequence[Shown], lang: Language) -> dict[str, Any]:
+def chain_data(
+    picture: Picture, shown: Sequence[Shown], matrices: Sequence[str], start: str, lang: Language
+) -> dict[str, Any]:
     """What the scripts need: everything that a panel says, by the place of card, gap and link in the picture.
 
     Args:
         picture: the chain.
         shown: its pictures.
+        matrices: ids of the matrices of coverage on the page.
+        start: id of what the page opens with.
         lang: language of the words around the names.
 
     Returns:
@@ -44,6 +48,8 @@ def chain_data(picture: Picture, shown: Sequence[Shown], lang: Language) -> dict
         "names": [[iri, capital(clean(name))] for iri, name in picture.names.items()],
         "remedies": list(remedies),
         "scenes": [_scene_data(one, lang) for one in shown],
+        "matrices": list(matrices),
+        "start": start,
         "link_words": {kind: link_words(kind, lang) for kind in sorted({link.kind for link in picture.links})},
         "kind_words": {kind: kind_word(kind, lang) for kind in COLUMNS},
         "severities": {str(level["key"]): level["word"] for level in severity_levels(lang)},

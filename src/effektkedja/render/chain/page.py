@@ -6,6 +6,7 @@ The pictures stand in the page as SVG, so that they can be seen and printed with
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 from effektkedja.model import Language
@@ -13,6 +14,7 @@ from effektkedja.picture import Picture, Scope
 from effektkedja.proposal import Offers
 from effektkedja.render.chain.data import chain_data
 from effektkedja.render.chain.goal_scene import GoalScene
+from effektkedja.render.chain.matrix import MatrixShown, matrix_shown
 from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.rulebook import base64_text, rule_scripts
 from effektkedja.render.chain.scene import Shown
@@ -22,19 +24,27 @@ from effektkedja.render.chain.whatif import whatif_data
 from effektkedja.render.page import asset, packed_data, render_page, severity_levels
 from effektkedja.render.phrases import capital, clean, natural
 
-_STYLES: Final = ("base.css", "view.css", "chain.css")
+_STYLES: Final = ("base.css", "view.css", "chain.css", "matrix.css")
 _SCRIPTS: Final = (
     "unpack.js", "dom.js", "chart.js", "chain-model.js", "chain-scene.js", "chain-panel.js", "chain-walk.js",
-    "chain-save.js", "chain.js",
+    "chain-matrix.js", "chain-save.js", "chain.js",
 )  # fmt: skip
 
 
-def chain_html(picture: Picture, lang: Language = "sv", *, rulebook: str = "", offers: Offers | None = None) -> str:
+def chain_html(
+    picture: Picture,
+    lang: Language = "sv",
+    *,
+    begin_with_matrix: bool = False,
+    rulebook: str = "",
+    offers: Offers | None = None,
+) -> str:
     """The chain view as one self-contained page.
 
     Args:
         picture: the chain.
         lang: language of the words around the names.
+        begin_with_matrix: open at the first matrix of coverage, if there is one, rather than at the overview.
         rulebook: the rules and their graph in Base64, for trying changes in the page; empty for a page without that.
         offers: what can be proposed in the page; None for a page without proposals. It takes a rulebook to weigh them.
 
@@ -42,17 +52,20 @@ def chain_html(picture: Picture, lang: Language = "sv", *, rulebook: str = "", o
         HTML that works from a file, with and without a script, and asks the network for nothing.
     """
     shown = _scenes(picture, lang)
+    matrices = _matrices(picture, shown, lang)
+    start = matrices[0].id if begin_with_matrix and matrices else shown[0].group if shown else ""
     context: dict[str, object] = {
         "title": clean(picture.title),
         "shown": shown,
         "goals": _by_document([one for one in shown if one.goal >= 0 and not one.replaced]),
         "overviews": [one for one in shown if one.goal < 0],
         "levels": severity_levels(lang),
-        "documents": _choices({card.document for card in picture.cards if card.document}, picture),
-        "concepts": _choices({concept for card in picture.cards for concept in card.concepts}, picture),
+        "documents": _choices({card.document for card in picture.cards if card.document}, picture.names),
+        "concepts": _concepts(picture),
+        "matrices": matrices,
         "actors": [(i, clean(card.name)) for i, card in enumerate(picture.cards) if card.kind == "actor"],
         "chapters": chapters(picture, lang),
-        "data": packed_data(chain_data(picture, shown, lang)),
+        "data": packed_data(chain_data(picture, shown, [matrix.id for matrix in matrices], start, lang)),
         "has_replaced": any(one.replaced for one in shown),
         "rulebook": base64_text(rulebook),
         "whatif": packed_data(whatif_data(picture, offers, lang)) if offers else "",
@@ -90,6 +103,21 @@ def _scenes(picture: Picture, lang: Language) -> list[Shown]:
     return shown
 
 
+def _matrices(picture: Picture, shown: list[Shown], lang: Language) -> list[MatrixShown]:
+    actors = {card.id: str(i) for i, card in enumerate(picture.cards) if card.kind == "actor"}
+    choices = {iri: iri for iri, _ in _concepts(picture)} | actors
+    scenes = {picture.cards[one.goal].id: one.group for one in shown if one.goal >= 0}
+    return [matrix_shown(one, f"t{i}", choices, scenes, lang) for i, one in enumerate(picture.matrices)]
+
+
+def _concepts(picture: Picture) -> list[tuple[str, str]]:
+    """What can be chosen: what cards concern, and what a matrix has rows for."""
+    rows = {row.about: row.name for one in picture.matrices if one.kind == "concept" for row in one.rows}
+    return _choices(
+        {concept for card in picture.cards for concept in card.concepts} | rows.keys(), rows | picture.names
+    )
+
+
 def _by_document(shown: list[Shown]) -> dict[str, list[Shown]]:
     grouped: dict[str, list[Shown]] = {}
     for one in shown:
@@ -97,6 +125,6 @@ def _by_document(shown: list[Shown]) -> dict[str, list[Shown]]:
     return grouped
 
 
-def _choices(iris: set[str], picture: Picture) -> list[tuple[str, str]]:
-    named = [(iri, capital(clean(picture.names.get(iri, iri)))) for iri in iris]
+def _choices(iris: set[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    named = [(iri, capital(clean(names.get(iri, iri)))) for iri in iris]
     return sorted(named, key=lambda pair: (natural(pair[1]), pair[0]))

@@ -2,7 +2,10 @@
 "use strict";
 const effektkedjaModel = (data) => {
   data.gaps = data.gaps.map(([beside, kind, finding]) => ({ beside, kind, finding }));
-  data.scenes = data.scenes.map(([id, group, goal, replaced, boxes, lines, drawing]) => ({ id, group, goal, replaced, boxes, lines, drawing }));
+  data.scenes = data.scenes.map(([id, group, goal, replaced, boxes, lines, drawing]) => ({
+    id, group, goal, replaced, boxes, lines, drawing, matrix: false,
+  }));
+  for (const id of data.matrices) data.scenes.push({ id, group: id, goal: -1, replaced: false, boxes: [], matrix: true });
   for (const card of data.cards) {
     card.word = data.kind_words[card.kind];
     [card.document, card.place] = card.document === undefined ? ["", ""] : data.names[card.document];

@@ -15,6 +15,7 @@ const effektkedjaChain = (async () => {
   const replaced = byId("ersatta");
   const scenes = new Map(data.scenes.map((scene) => [scene.id, scene]));
   const pictures = new Map(); // those that have been opened
+  const KEPT = ["severity", "document", "actor", "concept"]; // the choices, by their names in form and address
   const LEGIBLE = 0.82;
   let current = null;
   let picture = null;
@@ -64,19 +65,28 @@ const effektkedjaChain = (async () => {
     document.querySelector(".scene.current")?.classList.remove("current");
     const section = sectionOf(next);
     section.classList.add("current");
-    if (!pictures.has(next.id)) pictures.set(next.id, effektkedjaScene(next, section, model));
+    if (!pictures.has(next.id)) pictures.set(next.id, next.matrix ? effektkedjaMatrix(section, { open: choice }) : effektkedjaScene(next, section, model));
     picture = pictures.get(next.id);
     size();
     form.picture.value = next.group;
-    byId("till-oversikt").hidden = next.goal < 0;
+    byId("till-oversikt").hidden = next === data.scenes[0];
     byId("ga-igenom").hidden = next.goal < 0;
+    for (const part of document.querySelectorAll(".for-drawing")) part.hidden = next.matrix;
     filter();
     keep();
     tell("picture", { scene: next, picture });
   }
 
+  // A cell of a matrix: the chain with the plan, and the concept or actor that the cell counts.
+  function choice(group, wanted) {
+    for (const name of KEPT) if (form[name]) form[name].value = wanted[name] || "";
+    open(group);
+    picture.stop.focus();
+  }
+
   // Letters that can be read from the back of a room: the picture is scrolled rather than shrunk, unless asked to fit.
   function size() {
+    if (!picture.svg) return;
     const fit = byId("passa-in").checked;
     picture.svg.style.minWidth = fit ? "0" : `${Math.round(picture.svg.viewBox.baseVal.width * LEGIBLE)}px`;
     picture.svg.style.maxHeight = fit ? "calc(100vh - 13rem)" : "";
@@ -137,7 +147,7 @@ const effektkedjaChain = (async () => {
     const wanted = { severity: form.severity.value, document: form.document.value, actor: form.actor.value, concept: form.concept?.value || "" };
     const any = Object.values(wanted).some(Boolean);
     const count = picture.sift((id) => !any || model.fits(id, wanted));
-    byId("visar").textContent = any ? words.matching.replace("{n}", count).replace("{all}", picture.boxes.length) : "";
+    byId("visar").textContent = any && picture.svg ? words.matching.replace("{n}", count).replace("{all}", picture.boxes.length) : "";
   }
 
   function clearSearch() {
@@ -155,7 +165,6 @@ const effektkedjaChain = (async () => {
   }
 
   // --- The address keeps picture, box and filters, so that a link shows what its sender saw.
-  const KEPT = ["severity", "document", "actor", "concept"];
   let restoring = false;
   function keep() {
     if (restoring || !current) return;
@@ -171,7 +180,7 @@ const effektkedjaChain = (async () => {
     restoring = true;
     for (const name of KEPT) if (form[name]) form[name].value = kept.get(name) || "";
     if (replaced) replaced.checked = kept.has("ersatta");
-    open(kept.get("bild") || data.scenes[0].group);
+    open(kept.get("bild") || data.start);
     if (kept.has("ruta") && /^[cgn]\d+\w*$/.test(kept.get("ruta"))) choose(kept.get("ruta"), true);
     restoring = false;
     keep();
@@ -211,6 +220,7 @@ const effektkedjaChain = (async () => {
   byId("passa-in").addEventListener("change", size);
   replaced?.addEventListener("change", () => open(current.group));
   byId("till-oversikt").addEventListener("click", () => open(data.scenes[0].group));
+  byId("till-tackning")?.addEventListener("click", () => open(data.scenes.find((scene) => scene.matrix).id));
   byId("ga-igenom").addEventListener("click", () => walk.start(picture.telling()));
   byId("spara-svg").addEventListener("click", () => effektkedjaSave.svg(picture.svg, current.group));
   byId("spara-png").addEventListener("click", () => effektkedjaSave.png(picture.svg, current.group));
