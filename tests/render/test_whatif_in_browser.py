@@ -164,7 +164,11 @@ def test_by_keys_alone_from_a_gap_to_applied_proposals(page: Page, shipped_page:
     weighed(page, 1)
     assert page.run("document.activeElement.id") == "initialer"
     write(page, "ÅB")
+    assert page.run("document.querySelector('.proposal .authors').textContent") == "ÅB"
+    note = "document.querySelector('.proposal textarea')"
+    page.run(f"window.field = {note}")
     tab_to(page, "e.tagName === 'TEXTAREA'")
+    assert page.run(f"window.field === {note}"), "a field that somebody reaches for stays where it is"
     write(page, "Finns i länets enkät.")
     page.key("Escape")
     assert page.run("document.getElementById('forslag').hidden && document.activeElement.id === 'panel-namn'")

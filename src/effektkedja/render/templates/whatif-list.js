@@ -24,12 +24,14 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     return [element("h4", heading), items];
   }
 
+  const authors = (proposal) => [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", ");
+
   function row(proposal) {
     const item = element("li", "", "proposal");
     item.dataset.key = proposal.key;
     const found = outcome.each.get(proposal.key);
     item.append(element("h3", proposal.label));
-    item.append(element("p", [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", "), "quiet"));
+    item.append(element("p", authors(proposal), "quiet authors"));
     if (found) {
       item.append(element("p", effect(found), "effect"));
       if (found.closed.length + found.appeared.length) {
@@ -67,7 +69,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
       const list = element("ul");
       for (const one of pair) {
         const other = pair.find((each) => each !== one);
-        const item = element("li", `${one.label} (${one.voices.map((voice) => voice.author).filter(Boolean).join(", ")}) `);
+        const item = element("li", `${one.label} (${authors(one)}) `);
         const keep = button(say.keep_this, () => act.undo(other));
         keep.setAttribute("aria-label", `${say.keep_this}: ${one.label}`);
         item.append(keep);
@@ -91,8 +93,9 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     initials.value = initials.value.replace(/[^\p{L}\p{N}-]/gu, "");
     act.sign(initials.value);
     initials.removeAttribute("aria-invalid");
+    // In place: what is drawn anew would slip from under the hand that reaches for it.
+    list.querySelectorAll(".authors").forEach((one, at) => { one.textContent = authors(proposals.list[at]); });
   });
-  initials.addEventListener("change", render);
   const asks = element("label", say.initials);
   asks.htmlFor = initials.id;
   const who = element("p", "", "who");
