@@ -188,7 +188,7 @@ def test_by_keys_alone_from_a_gap_to_applied_proposals(page: Page, shipped_page:
     assert expected["closed"]
     assert expected["appeared"]
     assert page.run("document.querySelector('.total').textContent").startswith(
-        f"Alla förslag tillsammans: Det här stänger {len(expected['closed'])} brister, och {len(expected['appeared'])}"
+        f"Alla förslag tillsammans stänger {len(expected['closed'])} brister, och {len(expected['appeared'])}"
     )
     turtle, sheet = saved(tmp_path / "ned", "ttl"), saved(tmp_path / "ned", "xlsx")
     assert turtle.name == f"forslag-ÅB-{datetime.date.today().isoformat()}.ttl"
