@@ -358,7 +358,7 @@ def test_a_proposal_is_drawn_with_sign_and_words(page: Page, small_page: Path) -
     weighed(page, 3)
     drawn = page.run("[...document.querySelectorAll('.scene.current .proposed text')].map((one) => one.textContent)")
     assert sorted(drawn) == sorted(
-        ["+ förslag", "− förslag: bort", "+ Andel som känner till stödet", "− förslag: källan upphör 2028"]
+        ["+ förslag", "− förslag: bort", "+ Andel som känner till stöd…", "− förslag: källan upphör 2028"]
     )
     styles = page.run(
         "['.proposed path.line-added', '.links path.interpreted', '.links path.missing'].map((one) =>"
