@@ -52,7 +52,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
         [text.value, text.rows, text.maxLength] = [voice.note, 2, 2000];
         text.id = `anteckning-${proposals.list.indexOf(proposal)}`;
         label.htmlFor = text.id;
-        text.addEventListener("input", () => { voice.note = text.value.trim(); act.keep(); });
+        text.addEventListener("input", () => { voice.note = text.value.trim(); act.noted(); });
         item.append(label, text);
       } else if (voice.note) item.append(element("p", `${voice.author}: ${voice.note}`));
     }
