@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists
+from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var
 from effektkedja.engine.columns.comparisons import (
     COMPARISONS,
     FALSE,
@@ -75,9 +75,9 @@ class Expressions:
 
     def _over_distinct(self, expression: Call) -> tuple[Rows, np.ndarray] | None:
         """The distinct values where an expression looks at one variable only, and where each row's is among them."""
-        if self._are_distinct or self._rows.size < _FEW or has_exists(expression):
+        if self._are_distinct or self._rows.size < _FEW or expression.has_exists:
             return None
-        names = {name for name in expression.names if name in self._rows}
+        names = expression.names & self._rows.columns.keys()
         if not names:
             return Rows(self._rows.only(()).columns, 1), np.zeros(self._rows.size, np.intp)
         if len(names) > 1 or _is_simple(expression):

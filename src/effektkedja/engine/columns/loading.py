@@ -17,7 +17,8 @@ import polars as pl
 import pyoxigraph as ox
 
 from effektkedja.engine.columns.graph import ColumnGraph
-from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
+from effektkedja.engine.columns.keys import distinct_sorted
+from effektkedja.engine.columns.relations import Relation, packed
 from effektkedja.engine.columns.terms import BLANK, IRI, Ids, Mask, Terms, kinds_of_texts
 from effektkedja.terms import EK, RDF_TYPE
 

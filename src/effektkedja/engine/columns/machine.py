@@ -78,7 +78,7 @@ class Machine:
 
     def flagged(self, flags: Mask, ids: Ids) -> Mask:
         """Which of the terms are in the set."""
-        return np.take(flags, ids, mode="clip")
+        return flags.take(ids, mode="clip")
 
     # Entry
 
@@ -221,10 +221,10 @@ class Machine:
         """Whether somebody wants to see the steps."""
         return self._trace is not None
 
-    def told(self, what: str, rows: Rows) -> None:
-        """Pass on a step to whoever wants to see them."""
+    def told(self, what: str, size: int) -> None:
+        """Pass on a step, and how many rows it leaves, to whoever wants to see them."""
         if self._trace is not None:
-            self._trace(what, rows.size)
+            self._trace(what, size)
 
 
 @lru_cache(maxsize=4096)
