@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model import Result, Text
 from effektkedja.operations.check import shipped_plan
@@ -34,11 +34,6 @@ _AROUND = 3
 """Steps from a thing to all that its name, goal and document are read from: indicator, commitment, goal."""
 _LINES = frozenset((".nt", ".nq"))
 _REPLACES = "<http://purl.org/dc/terms/replaces>"
-
-
-def available() -> bool:
-    """Whether the packages that the columns need are installed."""
-    return find_spec("numpy") is not None and find_spec("polars") is not None
 
 
 def is_large(paths: Sequence[Path]) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.graph import ColumnGraph
 from effektkedja.engine.columns.machine import Machine
+from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.printing import element_text, select_text
-from effektkedja.engine.columns.running import Asker, planned
+from effektkedja.engine.columns.running import Asker
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.facts import gather_facts
 from effektkedja.engine.plan import Plan

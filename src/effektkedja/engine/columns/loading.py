@@ -67,6 +67,13 @@ class Builder:
             self._interprets[-1] = self._declares(len(self._interprets) - 1)
         return self._interprets[-1]
 
+    def add_store(self, store: ox.Store) -> None:
+        """Take in the default graph of a store, with terms as the store writes them."""
+        self._interprets.append(False)
+        sink = _Sink(self)
+        store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        sink.finish()
+
     def add_lines(self, canonical: bytes) -> None:
         """Take in whole lines of canonical N-Triples, as a part of the graph that was begun last."""
         if not canonical:
@@ -198,4 +205,11 @@ def graph_of(statements: Iterable[ox.Quad], *, has_graphs: bool = False) -> Colu
     """One graph as columns; arguments and errors as for :meth:`Builder.add`."""
     builder = Builder()
     builder.add(statements, has_graphs=has_graphs)
+    return builder.graph()
+
+
+def graph_of_store(store: ox.Store) -> ColumnGraph:
+    """The default graph of a store as columns."""
+    builder = Builder()
+    builder.add_store(store)
     return builder.graph()
