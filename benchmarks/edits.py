@@ -69,7 +69,7 @@ class Drawer:
             return None
         old = self._chosen.choice(statements)
         new = value(thing, old)
-        if new in (each.object for each in statements):
+        if any(new == each.object for each in statements):
             return None
         return Edit(() if new is None else (ox.Triple(thing, old.predicate, new),), (old,))  # type: ignore[arg-type]
 

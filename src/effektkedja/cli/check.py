@@ -35,7 +35,7 @@ from effektkedja.model import Language, Profile, Report, Severity, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
-from effektkedja.operations.columns import is_large, open_checked
+from effektkedja.operations.columns import LARGE, Doing, is_large, open_checked
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
@@ -233,10 +233,24 @@ def _of_files(
     if engine != "columns" or not paths:
         data = dataset(paths, with_base=with_base, meanwhile=read_rules)
         return find_breaks(data, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)
-    tell(say("Läser och kontrollerar stora filer", "Reading and checking large files"))
-    columns = open_checked(paths, with_base=with_base)
+    columns = open_checked(paths, with_base=with_base, progress=_say_doing)
     report = find_breaks(columns, selection, engine=engine, lang=lang, profile=profile)
     return replace(report, seconds=report.seconds + columns.seconds)
+
+
+def _say_doing(doing: Doing) -> None:
+    if doing.what == "reading":
+        part = f" ({100 * doing.done // doing.of} %)" if doing.done and doing.of > LARGE else ""
+        tell(say(f"Läser {doing.name}{part}", f"Reading {doing.name}{part}"))
+    elif doing.what == "judging":
+        part = (
+            say(f" ({doing.done} av {doing.of} kontroller)", f" ({doing.done} of {doing.of} checks)")
+            if doing.of
+            else ""
+        )
+        tell(f"{say('Kontrollerar', 'Checking')}{part}")
+    else:
+        tell(say("Slår upp namn på det som hittades", "Looking up the names of what was found"))
 
 
 def _say_part(part: str) -> None:

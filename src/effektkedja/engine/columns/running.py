@@ -32,12 +32,15 @@ class Compiled(NamedTuple):
     terms: tuple[str, ...]
 
 
-def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
+def run_columns(
+    plan: Plan, graph: ColumnGraph, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Outcome:
     """Evaluate the rules on columns.
 
     Args:
         plan: the shapes.
         graph: the data, with the ontology.
+        progress: told before each root shape how many have been evaluated, and of how many.
 
     Returns:
         Each result once, sorted, with the shapes named that SPARQL or pySHACL evaluated, and why.
@@ -50,7 +53,8 @@ def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
     steps, terms = _compiled(plan, facts)
     graph.terms.ids(terms)
     run = _Run(asker)
-    for root, parts in steps:
+    for done, (root, parts) in enumerate(steps):
+        progress(done, len(steps))
         run.evaluate(root, parts)
     if run.by_sparql:
         rest = only(plan, (each.shape for each in run.by_sparql))
