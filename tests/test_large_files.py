@@ -149,3 +149,17 @@ def test_slow_work_on_columns_is_shown_beside_the_data(run, draft, monkeypatch):
     assert code == 0
     assert json.loads(out)["findings"]
     assert re.search(r"^Kontrollerar … \d+ s$", err, re.MULTILINE)
+
+
+def test_it_is_explained_how_a_large_file_is_computed(run, draft, monkeypatch):
+    code, out, _ = run("check", draft, "--explain", "--rule", "EK101")
+    assert (code, "by SPARQL" in out, "on columns" in out) == (0, True, False)
+
+    monkeypatch.setattr(columns, "LARGE", 10_000)
+    code, out, _ = run("check", draft, "--explain", "--rule", "EK101", "--times")
+
+    assert code == 0
+    assert out.startswith("EK101 ")
+    assert "by SPARQL" not in out
+    assert re.search(r"^ +[\d,]+ rows +[\d.]+ ms  with \?this rdf:type ek:Commitment$", out, re.MULTILINE)
+    assert re.search(r"^    measured: [\d.]+ ms, \d+ results$", out, re.MULTILINE)

@@ -35,7 +35,7 @@ from effektkedja.model import Language, Profile, Report, Severity, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
-from effektkedja.operations.columns import LARGE, Doing, is_large, open_checked
+from effektkedja.operations.columns import LARGE, Doing, is_large, open_checked, opened
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
@@ -157,7 +157,8 @@ def check(
     chosen = language(lang)
     rules_used = load_profile(profile, no_profile)
     if explain or times:
-        _explain(paths, Selection(rules, document, goal, stated_only), chosen, out, times=times, with_base=with_base)
+        selection = Selection(rules, document, goal, stated_only)
+        _explain(paths, selection, _engine(engine, paths), chosen, out, times=times, with_base=with_base)
         return 0
     selection = Selection(rules, document, goal, stated_only)
     whole = selection == Selection()
@@ -189,13 +190,29 @@ def check(
     return int(level is not None and any(finding.severity >= level for finding in counted))
 
 
-def _explain(
-    paths: tuple[Path, ...], selection: Selection, lang: Language, out: Path | None, *, times: bool, with_base: bool
-) -> None:
-    from effektkedja.operations.explanation import explanation
+def _engine(engine: Engine, paths: tuple[Path, ...]) -> Engine:
+    """The engine that is used; large files are checked on columns without being asked."""
+    return "columns" if engine == "set" and is_large(paths) else engine
 
-    data = dataset(paths, with_base=with_base, meanwhile=read_rules)
-    emit(explanation(data, selection, lang, timed=times), out)
+
+def _explain(
+    paths: tuple[Path, ...],
+    selection: Selection,
+    engine: Engine,
+    lang: Language,
+    out: Path | None,
+    *,
+    times: bool,
+    with_base: bool,
+) -> None:
+    from effektkedja.operations.explanation import explanation, explanation_on_columns
+
+    if engine == "columns":
+        graph = opened(paths, with_base=with_base, progress=_say_doing)
+        emit(explanation_on_columns(graph, selection, lang, timed=times), out)
+    else:
+        data = dataset(paths, with_base=with_base, meanwhile=read_rules)
+        emit(explanation(data, selection, lang, timed=times), out)
 
 
 def _at(server: Knowledge, selection: Selection, engine: Engine, lang: Language, profile: Profile | None) -> Report:
@@ -228,8 +245,7 @@ def _of_files(
     with_base: bool,
 ) -> Report:
     """The report of a check of files; large ones are checked on columns."""
-    if engine == "set" and is_large(paths):
-        engine = "columns"
+    engine = _engine(engine, paths)
     if engine != "columns" or not paths:
         data = dataset(paths, with_base=with_base, meanwhile=read_rules)
         return find_breaks(data, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)

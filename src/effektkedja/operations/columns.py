@@ -85,6 +85,31 @@ class Doing(NamedTuple):
 Progress = Callable[[Doing], None]
 
 
+def opened(paths: Sequence[Path], *, with_base: bool = False, progress: Progress = lambda doing: None) -> ColumnGraph:
+    """The user's files as columns, with the vocabulary; without paths the shipped knowledge base.
+
+    Args:
+        paths: as for :func:`effektkedja.store.open_files`.
+        with_base: also take in the shipped knowledge base.
+        progress: told what is being done.
+
+    Raises:
+        InputError: as for :func:`open_checked`.
+    """
+    return _opened(listed(paths, with_base=with_base or not paths), progress)[0]
+
+
+def _opened(graphs: Iterable[Graph], progress: Progress) -> tuple[ColumnGraph, list[Graph]]:
+    """The graphs as one, and how they turned out when they were read."""
+    _need_packages()
+    from effektkedja.engine.columns.loading import Builder
+
+    builder = Builder()
+    read = [_read(builder, graph, progress) for graph in graphs]
+    progress(Doing("judging"))
+    return builder.graph(), read
+
+
 def open_checked(
     paths: Sequence[Path], *, with_base: bool = False, progress: Progress = lambda doing: None
 ) -> ColumnDataset:
@@ -98,13 +123,7 @@ def open_checked(
     Raises:
         InputError: a path does not exist or cannot be read, or the packages for columns are not installed.
     """
-    _need_packages()
-    from effektkedja.engine.columns.loading import Builder
-
-    builder = Builder()
-    graphs = [_read(builder, graph, progress) for graph in listed(paths, with_base=with_base)]
-    progress(Doing("judging"))
-    graph = builder.graph()
+    graph, graphs = _opened(listed(paths, with_base=with_base), progress)
     started = time.perf_counter()
     found = results(graph, lambda done, of: progress(Doing("judging", done=done, of=of)))
     seconds = time.perf_counter() - started

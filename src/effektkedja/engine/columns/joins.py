@@ -23,7 +23,6 @@ from effektkedja.engine.columns.algebra import (
 )
 from effektkedja.engine.columns.expressions import Expressions
 from effektkedja.engine.columns.ordering import Planned, best_order, is_worth_it, still_holds
-from effektkedja.engine.columns.printing import element_text, expression_text
 from effektkedja.engine.columns.rows import Rows, concatenated, matches
 from effektkedja.engine.columns.terms import UNBOUND, Mask
 
@@ -119,8 +118,7 @@ class Join:
             self._ask_predicates_first(item.path)
         found = self._machine.joined(item, rows, self._scope, used, self._sieved, distinct=self._distinct)
         found = self._dropped(found, used)
-        if self._machine.is_traced:
-            self._machine.told(element_text(item), found.size)
+        self._machine.told(item, found.size)
         return found
 
     def _ask_predicates_first(self, name: str) -> None:
@@ -155,8 +153,7 @@ class Join:
             own = self._see(rows).holds(expression)
             mask = own if mask is None else mask & own
             left = int(np.count_nonzero(mask))
-            if self._machine.is_traced:
-                self._machine.told(f"filter {expression_text(expression)}", left)
+            self._machine.told(expression, left)
             if left < _WORTH_LEAVING * rows.size:
                 rows, mask = rows.at(mask), None
         return rows if mask is None else rows.at(mask)
