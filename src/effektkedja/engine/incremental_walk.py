@@ -244,7 +244,8 @@ def ways(read: Read, entry: Entry, root: str, fanout: Fanout) -> Iterator[Way]:
 def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[tuple[Pattern, bool]]:
     """The patterns to join until the focus node is known, and those, marked True, of which some match must exist.
 
-    Before a step with many neighbours everything is probed that tells of known nodes: it may not be needed at all.
+    Before a step with many neighbours, and in the end, everything is probed that tells of known nodes: the step, or the
+    question, may not be needed at all.
     """
     known = set(bound)
     left = list(dict.fromkeys(around))
@@ -253,6 +254,8 @@ def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) ->
             left.remove(pattern)
             yield pattern, True
         if root in known:
+            # A look at what must also be there costs microseconds, and a question a tenth of a millisecond or more.
+            yield from ((p, True) for p in left if _is_simple(p) and p.variables & known)
             return
         step = _next_step(left, known, root, fanout)
         if _cost_from(step, known, fanout) > _DEAR:
