@@ -125,5 +125,16 @@ def layout(seeds: int) -> None:
         sys.exit(1)
 
 
+@main.command()
+def chainpage() -> None:
+    """Time the chain page in Chromium: until it can be used, and each interaction at two thousand things."""
+    from benchmarks.pictures.page import kept, measure, tables
+
+    opened, answered = measure(lambda line: click.echo(line, err=True))
+    click.echo(tables(opened, answered))
+    if not kept(opened, answered):
+        sys.exit(1)
+
+
 if __name__ == "__main__":
     main()

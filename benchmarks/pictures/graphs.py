@@ -64,7 +64,7 @@ def shipped_graphs() -> Iterator[Layered]:
             calls: list[tuple[Layers, tuple[Edge, ...], Layers]] = []
             with patch.object(arranging, "order", partial(_noted, calls)):
                 scene = scenes.scene(scope, "m", with_replaced=with_replaced)
-            layers, edges, drawn = calls[-1]  # a tall column is folded and laid out again
+            layers, edges, drawn = calls[-1]
             name = f"{document}, {scene.title.partition(' · ')[0]}"
             yield Layered(f"{name}, även ersatt" if with_replaced else name, layers, edges, drawn)
 

@@ -222,7 +222,7 @@ def test_search_opens_the_goal_that_a_card_belongs_to(page: Page, shipped_page: 
 
 def test_replaced_plans_are_drawn_when_asked_for(page: Page, shipped_page: Path) -> None:
     _open(page, shipped_page)
-    goal = page.run("document.querySelector('#urval [name=picture] optgroup option').value")
+    goal = page.run("document.querySelector('#urval [name=picture] option[value^=m]').value")
     _open(page, shipped_page, f"#bild={goal}")
     before = _visible(page, ".scene.current .box")
     page.run("document.getElementById('ersatta').click()")

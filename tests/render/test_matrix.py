@@ -204,5 +204,5 @@ class TestInTheBrowser:
         with chromium.without_scripts():
             chromium.open(path)
             cells, links = "[...document.querySelectorAll('.matrix td')]", "[...document.querySelectorAll('.matrix a')]"
-            assert chromium.run(f"{cells}.every((td) => td.getClientRects().length && td.innerText.trim())")
+            assert chromium.run(f"{cells}.every((td) => td.getClientRects().length && td.textContent.trim())")
             assert chromium.run(f"{links}.every((a) => document.querySelector(a.getAttribute('href')))")

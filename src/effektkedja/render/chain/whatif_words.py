@@ -93,6 +93,10 @@ WORDS: Final[dict[str, Text]] = {
         "Ett dokument säger det som tas bort. Det står kvar där; förslaget blir ett utkast.",
         "A document says what is taken away. It remains there; the proposal becomes a draft.",
     ),
+    "unjudged": Text(
+        "De här reglerna kan sidan inte pröva: {rules}. Det gör effektkedja apply --dry-run.",
+        "The page cannot test these rules: {rules}. effektkedja apply --dry-run does.",
+    ),
     "undo": Text("Ångra", "Undo"),
     "undone": Text("Ångrat: {label}", "Undone: {label}"),
     "clashes": Text("Förslag som inte går ihop", "Proposals that contradict each other"),

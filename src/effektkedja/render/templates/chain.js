@@ -231,5 +231,6 @@ const effektkedjaChain = (async () => {
   byId("tabell").open = false;
   document.documentElement.classList.add("live");
   restore();
+  performance.mark("effektkedja:ready");
   return { model, open, go, choose, filter, get scene() { return current; }, get picture() { return picture; } };
 })();

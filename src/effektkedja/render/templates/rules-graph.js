@@ -76,6 +76,23 @@ const EkGraph = (() => {
     }
   }
 
+  // What plans and names see: one graph at a time, and what has been found out about it.
+  class World {
+    constructor(dictionary, graph) {
+      this.dictionary = dictionary;
+      this.show(graph, new Map());
+    }
+    show(graph, memory) { [this.graph, this.memory] = [graph, memory]; }
+    id(text) { return this.dictionary.id(text); }
+    // A term that a plan names, in the form in which a store keeps it.
+    constant(text) { return text[0] === "\"" ? this.dictionary.idOf(EkTerms.stored(EkTerms.parse(text))) : this.id(text); }
+    kept(key, make) {
+      let found = this.memory.get(key);
+      if (found === undefined) this.memory.set(key, found = make());
+      return found;
+    }
+  }
+
   // Reads the bytes that effektkedja/operations/whatif_graph.py writes.
   class Reader {
     constructor(bytes) {
@@ -140,5 +157,5 @@ const EkGraph = (() => {
     return { dictionary, every, stated, own, background };
   }
 
-  return { Reader, read };
+  return { Graph, World, Reader, read };
 })();

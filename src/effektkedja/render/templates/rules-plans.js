@@ -66,7 +66,8 @@ const EkPlans = (() => {
       switch (kind) {
         case "step": return this.step(rest, join, next);
         case "said": return this.said(this.end(rest[0], join), next);
-        case "filter": { const test = this.test(rest[0], view); return (row) => test(row) === true && next(row); }
+        case "filter": { const test = this.remembered(rest[0], view); return (row) => test(row) === true && next(row); }
+        case "property": return this.property(join.get(rest[0]), next);
         case "extend": return this.extend(join.get(rest[0]), this.number(rest[1], view), next);
         case "union": {
           const branches = rest.map((group) => this.group(group, join, scope, null, next, known));
@@ -75,7 +76,7 @@ const EkPlans = (() => {
         case "optional": return this.optional(rest[0], join, view, next, known);
         case "minus": return this.minus(rest[0], view, next);
         case "values": {
-          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.id(term))));
+          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.constant(term))));
           const table = new Table(rows, rest[0].map((name) => join.get(name)));
           return this.joined(() => table, next);
         }
@@ -154,7 +155,7 @@ const EkPlans = (() => {
 
     // An end of a step: its place in the row, or a term.
     end(end, join) {
-      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.id(end) };
+      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.constant(end) };
     }
 
     said(end, next) {
@@ -173,15 +174,14 @@ const EkPlans = (() => {
         return (row) => follow(this.world.graph.relation(property), from, to, row, next);
       }
       const place = join.get(path);
+      return (row) => follow(this.world.graph.relation(row[place]), from, to, row, next);
+    }
+
+    // Each property that there is, for a step along any: what is asked of it is then asked once and not for every statement.
+    property(place, next) {
       return (row) => {
-        if (row[place]) return follow(this.world.graph.relation(row[place]), from, to, row, next);
-        for (const [property, relation] of this.world.graph.relations) {
-          row[place] = property;
-          const enough = follow(relation, from, to, row, next);
-          row[place] = 0;
-          if (enough) return true;
-        }
-        return false;
+        if (row[place]) return next(row);
+        return each(this.world.graph.relations.keys(), place, row, next);
       };
     }
 
@@ -196,6 +196,21 @@ const EkPlans = (() => {
     }
 
     // Expressions
+
+    // A test of one variable alone, remembered: it is asked again and again of the same terms, and by several rules.
+    remembered(expression, view) {
+      const test = this.test(expression, view);
+      const names = [...mentioned(expression)].filter((name) => view.has(name));
+      if (names.length !== 1) return test;
+      const place = view.get(names[0]);
+      const key = `${names[0]} ${JSON.stringify(expression)}`;
+      return (row) => {
+        const answers = this.world.kept(key, () => new Map());
+        let found = answers.get(row[place]);
+        if (found === undefined) answers.set(row[place], found = test(row) === true);
+        return found;
+      };
+    }
 
     // Whether an expression is true, false or an error (undefined), as a function on rows. `view` is what it may see.
     test(expression, view) {
@@ -223,7 +238,7 @@ const EkPlans = (() => {
     value(expression, view) {
       if (typeof expression === "string") {
         if (!isVariable(expression)) {
-          const constant = this.world.dictionary.term(this.world.id(expression));
+          const constant = this.world.dictionary.term(this.world.constant(expression));
           return () => constant;
         }
         const place = view.get(expression);
@@ -273,7 +288,6 @@ const EkPlans = (() => {
         return inner(row);
       };
       if (outer.length !== 1) return run;
-      // What is asked of one variable alone is asked again and again of the same terms, and by several rules.
       const key = `${outer[0]} ${JSON.stringify(group)}`;
       return (row) => {
         const answers = this.world.kept(key, () => new Map());

@@ -78,12 +78,12 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
 
   // Brings what a proposal looks like into view, if the picture shows it.
   function show(picture, proposal) {
-    const shapes = picture?.svg.querySelectorAll(`[data-proposal="${proposals.list.indexOf(proposal)}"]`) || [];
+    const shapes = picture?.svg?.querySelectorAll(`[data-proposal="${proposals.list.indexOf(proposal)}"]`) || [];
     [...shapes].at(-1)?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   function draw(picture) {
-    if (!picture) return;
+    if (!picture?.svg) return; // a matrix has no lines
     picture.svg.querySelector(".proposed")?.remove();
     const layer = drawn("g", { class: "proposed", "aria-hidden": "true" });
     const stacked = new Map();

@@ -2,7 +2,7 @@
 "use strict";
 const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const { element, sign, button } = effektkedjaDom;
-  let outcome = { each: new Map(), all: { closed: [], appeared: [] } };
+  let outcome = { each: new Map(), unjudged: [], all: { closed: [], appeared: [] } };
   let message = "";
   let newest = null; // the one whose effect is spelt out
 
@@ -24,12 +24,14 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     return [element("h4", heading), items];
   }
 
+  const authors = (proposal) => [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", ");
+
   function row(proposal) {
     const item = element("li", "", "proposal");
     item.dataset.key = proposal.key;
     const found = outcome.each.get(proposal.key);
     item.append(element("h3", proposal.label));
-    item.append(element("p", [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", "), "quiet"));
+    item.append(element("p", authors(proposal), "quiet authors"));
     if (found) {
       item.append(element("p", effect(found), "effect"));
       if (found.closed.length + found.appeared.length) {
@@ -67,7 +69,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
       const list = element("ul");
       for (const one of pair) {
         const other = pair.find((each) => each !== one);
-        const item = element("li", `${one.label} (${one.voices.map((voice) => voice.author).filter(Boolean).join(", ")}) `);
+        const item = element("li", `${one.label} (${authors(one)}) `);
         const keep = button(say.keep_this, () => act.undo(other));
         keep.setAttribute("aria-label", `${say.keep_this}: ${one.label}`);
         item.append(keep);
@@ -83,6 +85,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   status.setAttribute("role", "status");
   const told = element("p", "", "told");
   told.setAttribute("role", "status");
+  const limits = element("p", "", "quiet");
   const initials = element("input");
   [initials.id, initials.maxLength, initials.autocomplete, initials.size] = ["initialer", 8, "off", 8];
   initials.value = act.initials();
@@ -90,8 +93,9 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     initials.value = initials.value.replace(/[^\p{L}\p{N}-]/gu, "");
     act.sign(initials.value);
     initials.removeAttribute("aria-invalid");
+    // In place: what is drawn anew would slip from under the hand that reaches for it.
+    list.querySelectorAll(".authors").forEach((one, at) => { one.textContent = authors(proposals.list[at]); });
   });
-  initials.addEventListener("change", render);
   const asks = element("label", say.initials);
   asks.htmlFor = initials.id;
   const who = element("p", "", "who");
@@ -115,7 +119,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const clash = element("div");
   const list = element("ol");
   const general = act.general();
-  aside.append(close, heading, who, status, clash, list, buttons, told, ...(general ? [general] : []));
+  aside.append(close, heading, who, status, limits, clash, list, buttons, told, ...(general ? [general] : []));
 
   function render() {
     const number = proposals.list.length;
@@ -123,6 +127,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     status.textContent = number ? `${say.together} ${effect(outcome.all)}` : say.no_proposals;
     clash.replaceChildren(...clashes());
     list.replaceChildren(...proposals.list.map(row));
+    limits.textContent = outcome.unjudged.length ? changes.fill(say.unjudged, { rules: outcome.unjudged.join(", ") }) : "";
     told.textContent = message;
   }
   function tell(text) { message = text; told.textContent = text; }

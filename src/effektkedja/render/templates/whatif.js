@@ -13,7 +13,11 @@ const effektkedjaWhatif = (async () => {
   const { model } = chain;
   const proposals = effektkedjaProposals(model, offers);
   const changes = effektkedjaChanges(model, proposals, offers, say);
-  const engine = await EkRules.open(book.textContent);
+  let engine;
+  try { engine = await EkRules.open(book.textContent); } catch (fault) {
+    document.getElementById("verktyg").append(element("p", fault.text?.[document.documentElement.lang] || String(fault), "shown"));
+    return null;
+  }
   const lines = effektkedjaDraftLines(model, proposals, offers, say);
   const forms = effektkedjaForms(model, proposals, changes, offers, say, propose);
   const kept = { name: `effektkedja-${offers.version}`, author: "effektkedja-initialer" };
@@ -75,6 +79,7 @@ const effektkedjaWhatif = (async () => {
   async function propose(proposal) {
     const voice = { author, note: "", version: offers.version, own: true, ...stamp() };
     const taken = proposals.add({ ...proposal, voices: [voice] });
+    forms.rest();
     unsaved = true;
     await weigh(taken);
     open(taken);
