@@ -46,6 +46,11 @@ _COMMANDS = {
         "List the questions of the question book.",
     ),
     "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
+    "suggest": (
+        "effektkedja.cli.suggest",
+        "Föreslå länkar som saknas, för en person att pröva.",
+        "Suggest missing links, for a person to judge.",
+    ),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
     "serve": (
         "effektkedja.cli.serve",
