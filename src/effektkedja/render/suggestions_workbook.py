@@ -22,7 +22,7 @@ _PURPOSE: Final = Text(
 )
 _ANSWER: Final = Text("Stämmer det?", "Is it right?")
 _ANSWERS: Final = Text("ja,nej,kanske", "yes,no,maybe")
-_WIDTHS: Final = (22, 46, 12, 7, 46, 8, 40, 12)
+_WIDTHS: Final = (22, 46, 12, 8, 46, 9, 40, 17)
 _HEADER_ROW: Final = 4
 
 
