@@ -52,6 +52,17 @@ _COMMANDS = {
         "Suggest missing links, for a person to judge.",
     ),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
+    "template": (
+        "effektkedja.cli.template",
+        "Gör en arbetsbok att fylla i: ny plan, ny strategi eller uppföljning.",
+        "Make a workbook to fill in: new plan, new strategy or follow-up.",
+    ),
+    "import": (
+        "effektkedja.cli.importing",
+        "Läs in ifyllda arbetsböcker.",
+        "Read workbooks that have been filled in.",
+    ),
+    "export": ("effektkedja.cli.export", "Skriv ett dokument som arbetsbok.", "Write a document as a workbook."),
     "serve": (
         "effektkedja.cli.serve",
         "Öppna en lokal webbplats med SPARQL-tjänst.",

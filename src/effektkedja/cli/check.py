@@ -24,7 +24,7 @@ from effektkedja.cli.base import (
     paths_argument,
     terminal_width,
 )
-from effektkedja.cli.dataset import dataset
+from effektkedja.cli.dataset import dataset, has_books, open_books
 from effektkedja.cli.endpoint import endpoint_options, knowledge
 from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
@@ -44,6 +44,8 @@ from effektkedja.rules import catalogue
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge
 
+UNREADABLE = 2
+"""Exit code where a cell of a workbook cannot be read: the rest has been checked, but not everything."""
 _LEVELS = {"violation": Severity.VIOLATION, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
@@ -169,11 +171,12 @@ def check(
             )
         )
     server = knowledge(endpoint, graphs, timeout, paths, with_base=with_base)
+    unreadable: tuple[str, ...] = ()
     if server is not None:
         report = _at(server, selection, engine, chosen, rules_used)
         given = ["--endpoint", endpoint, *(word for graph in graphs for word in ("--graph", graph))]
     else:
-        report = _of_files(paths, selection, engine, chosen, rules_used, with_base=with_base)
+        report, unreadable = _of_files(paths, selection, engine, chosen, rules_used, with_base=with_base)
         given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     report = replace(report, arguments=shlex.join(given))
     today = datetime.date.today()
@@ -184,6 +187,10 @@ def check(
     if form != "text":
         for text in beside(report, chosen):
             note(text)
+    for text in unreadable:
+        note(text)
+    if unreadable:
+        return UNREADABLE
     level = _LEVELS.get(fail_on or (rules_used.fail_on if rules_used else "") or "violation")
     counted = [f for f in report.findings if not fail_on_new or f.status != "remaining"]
     return int(level is not None and any(finding.severity >= level for finding in counted))
@@ -226,17 +233,23 @@ def _of_files(
     profile: Profile | None,
     *,
     with_base: bool,
-) -> Report:
-    """The report of a check of files; large ones are checked on columns."""
+) -> tuple[Report, tuple[str, ...]]:
+    """The report of a check of files, and what of workbooks cannot be read; large files are checked on columns."""
+    if has_books(paths):
+        from effektkedja.render.planbook import fault_lines
+
+        opened = open_books(paths, with_base=with_base)
+        report = find_breaks(opened.dataset, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)
+        return report, fault_lines(opened.imported, lang)
     if engine == "set" and is_large(paths):
         engine = "columns"
     if engine != "columns" or not paths:
         data = dataset(paths, with_base=with_base, meanwhile=read_rules)
-        return find_breaks(data, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)
+        return find_breaks(data, selection, engine=engine, lang=lang, progress=_say_part, profile=profile), ()
     tell(say("Läser och kontrollerar stora filer", "Reading and checking large files"))
     columns = open_checked(paths, with_base=with_base)
     report = find_breaks(columns, selection, engine=engine, lang=lang, profile=profile)
-    return replace(report, seconds=report.seconds + columns.seconds)
+    return replace(report, seconds=report.seconds + columns.seconds), ()
 
 
 def _say_part(part: str) -> None:

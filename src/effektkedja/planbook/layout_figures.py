@@ -23,6 +23,7 @@ FIGURES: Final = Sheet(
             f"{EK}ofIndicator",
             "indicators",
             Text("Indikatorn som siffran hör till.", "The indicator that the figure belongs to."),
+            many=True,
             width=44,
         ),
         choice(
@@ -31,6 +32,7 @@ FIGURES: Final = Sheet(
             f"{EK}ofCommitment",
             "commitments",
             Text("Åtagandet som siffran hör till, om den inte hör till en indikator.", "The commitment, if any."),
+            many=True,
             width=36,
         ),
         Column("year", Text("År", "Year"), f"{EK}period", Kind.YEAR, _YEAR, required=True, width=8),
@@ -200,7 +202,7 @@ LINKS: Final = Sheet(
     "links",
     Text("Länkar", "Links"),
     Text(
-        "Tolkningar: länkar som någon har läst in utan att de står i dokumentet. Det som planen själv säger skrivs på de "
+        "Tolkningar: länkar som någon har läst in utan att de står i dokumentet. Det planen själv säger skrivs på de "
         "andra bladen.",
         "Readings: links that somebody has read into the document. What it says itself stands on the other sheets.",
     ),
@@ -263,7 +265,7 @@ LINKS: Final = Sheet(
             "by",
             Text("Läst av", "Read by"),
             f"{PROV}wasAttributedTo",
-            "things",
+            "readers",
             Text("Den eller de som har gjort läsningen.", "Who made the reading."),
             required=True,
             width=26,

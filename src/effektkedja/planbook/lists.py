@@ -6,7 +6,7 @@ from typing import Final
 
 from effektkedja.model import Text
 from effektkedja.planbook.parts import ChoiceList
-from effektkedja.terms import EK, EKC, SKOS
+from effektkedja.terms import EK, EKC, PROV, SKOS
 
 
 def _codes(key: str, sv: str, en: str, scheme: str) -> ChoiceList:
@@ -26,6 +26,7 @@ LISTS: Final = (
     _things("actors", "Aktörer", "Actors", "Actor", sheet="actors"),
     _things("sources", "Källor", "Data sources", "DataSource", sheet="sources"),
     _things("documents", "Dokument", "Documents", "Document", sheet="document"),
+    _things("readers", "Läsare", "Readers", f"{PROV}Agent", sheet="actors"),
     _things("areas", "Områden", "Areas", f"{SKOS}Concept", "Actor"),
     _things("concepts", "Begrepp", "Concepts", f"{SKOS}Concept"),
     _things("schemes", "Kodlistor", "Code lists", f"{SKOS}ConceptScheme"),
