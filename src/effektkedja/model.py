@@ -162,6 +162,7 @@ class Finding:
     """One break, ready to be shown: names first, ids at hand.
 
     ``acceptance`` and ``seen`` tell what people have decided about it and since when it is known, where that is kept.
+    ``path`` is the property that it is about, as the result has it, where its rule names one.
     """
 
     id: str
@@ -177,6 +178,7 @@ class Finding:
     source: Source
     acceptance: Acceptance | None = None
     seen: Seen | None = None
+    path: str = ""
 
     @property
     def severity(self) -> Severity:
