@@ -11,8 +11,9 @@ from effektkedja.errors import InputError
 from effektkedja.model import Language, Profile, Report, Text
 from effektkedja.operations.check import check
 from effektkedja.operations.follow import with_acceptances
-from effektkedja.operations.planbook_open import open_paths
+from effektkedja.operations.planbook_open import is_book, open_paths
 from effektkedja.operations.workbook_notes import lay_out
+from effektkedja.planbook.guard import inspect
 from effektkedja.planbook.notes import Notes
 from effektkedja.store import Dataset
 
@@ -56,6 +57,8 @@ def check_workbook(
     """
     if not path.is_file():
         raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(path))
+    if not is_book(path):
+        inspect(path)  # says what is wrong with an old workbook, or one with macros
     opened = open_paths([path, *bases], with_base=True)
     imported = opened.imported[0]
     if imported.conflicts:
