@@ -98,6 +98,21 @@ def hostile(arguments: tuple[str, ...]) -> None:
 
 
 @main.command()
+def suggest() -> None:
+    """Measure suggested links against those of the knowledge base, one document left out at a time."""
+    from benchmarks.suggest import chosen, measure, table
+    from effektkedja.operations.suggest import WEIGHTS
+    from effektkedja.store import shipped
+
+    data = shipped()
+    click.echo(table(measure(data)))
+    weights = chosen(data)
+    click.echo(f"Chosen on all documents: {weights}", err=True)
+    if weights != WEIGHTS:
+        sys.exit("The command uses other weights: put these into effektkedja.operations.suggest.WEIGHTS")
+
+
+@main.command()
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
 def page(page: Path, check: bool) -> None:
