@@ -86,6 +86,18 @@ main.add_command(edits.main)
 
 
 @main.command()
+@click.argument("arguments", nargs=-1)
+def hostile(arguments: tuple[str, ...]) -> None:
+    """Refuse every hostile workbook by a command (annotate), and print what it took and what was said."""
+    from benchmarks.hostile import costs, table
+
+    measured = costs(arguments or ("annotate",))
+    click.echo(table(measured))
+    if not all(cost.is_good for cost in measured):
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
 def page(page: Path, check: bool) -> None:
@@ -99,6 +111,18 @@ def page(page: Path, check: bool) -> None:
         page.write_text(made, encoding="utf-8")
     elif made != text:
         sys.exit(f"{page} does not show what was measured: run python -m benchmarks page")
+
+
+@main.command()
+@click.option("--seeds", default=2, show_default=True, help="Random graphs of each size.")
+def layout(seeds: int) -> None:
+    """Compare the crossings of our pictures with those of Graphviz dot and dagre."""
+    from benchmarks.pictures.layout import LIMIT, compare, table
+
+    found = compare(seeds, lambda line: click.echo(line, err=True))
+    click.echo(table(found))
+    if any(one.ratio is not None and one.ratio > LIMIT for one in found):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

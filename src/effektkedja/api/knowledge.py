@@ -20,7 +20,7 @@ from effektkedja.operations.check import Engine, Selection, check
 from effektkedja.operations.effects import effects
 from effektkedja.operations.query import answer
 from effektkedja.queries import NAME, Query, find, read, search
-from effektkedja.store import Dataset, Queryable, open_files, shipped
+from effektkedja.store import Dataset, Queryable, shipped
 from effektkedja.terms import EKD
 
 if TYPE_CHECKING:
@@ -54,7 +54,16 @@ def open(
             )
         return KnowledgeBase(_remote(endpoint), lang=lang)
     files = [Path(path) for path in paths]
-    return KnowledgeBase(open_files(files, with_base=with_base) if files else shipped(), lang=lang)
+    return KnowledgeBase(_opened(files, with_base) if files else shipped(), lang=lang)
+
+
+def _opened(files: list[Path], with_base: bool) -> Dataset:
+    """Files and folders; a workbook of which something cannot be read is refused."""
+    from effektkedja.operations.planbook_open import open_paths, refuse_unreadable
+
+    opened = open_paths(files, with_base=with_base)
+    refuse_unreadable(opened.imported)
+    return opened.dataset
 
 
 class KnowledgeBase:

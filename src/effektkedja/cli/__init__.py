@@ -47,6 +47,22 @@ _COMMANDS = {
     ),
     "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
+    "template": (
+        "effektkedja.cli.template",
+        "Gör en arbetsbok att fylla i: ny plan, ny strategi eller uppföljning.",
+        "Make a workbook to fill in: new plan, new strategy or follow-up.",
+    ),
+    "import": (
+        "effektkedja.cli.importing",
+        "Läs in ifyllda arbetsböcker.",
+        "Read workbooks that have been filled in.",
+    ),
+    "export": ("effektkedja.cli.export", "Skriv ett dokument som arbetsbok.", "Write a document as a workbook."),
+    "apply": (
+        "effektkedja.cli.apply",
+        "Lägg in förslag från en verkstad, som tolkningar och utkast.",
+        "Take in proposals from a workshop, as interpretations and drafts.",
+    ),
     "serve": (
         "effektkedja.cli.serve",
         "Öppna en lokal webbplats med SPARQL-tjänst.",

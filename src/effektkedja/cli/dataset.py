@@ -6,9 +6,19 @@ import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from effektkedja.cli.language import say
+from effektkedja.cli.progress import tell
 from effektkedja.errors import EffektkedjaError
 from effektkedja.store import Dataset, open_files, shipped
+
+if TYPE_CHECKING:
+    from effektkedja.operations.planbook_open import Opened
+
+
+_kept: list[Dataset] = []
+"""Giving a store back piece by piece takes longer than ending the program with it."""
 
 
 def dataset(
@@ -28,9 +38,46 @@ def dataset(
     beside = threading.Thread(target=_quietly, args=(meanwhile,))
     beside.start()
     try:
-        return open_files(paths, with_base=with_base) if paths else shipped()
+        data = _open(paths, with_base=with_base) if paths else shipped()
     finally:
         beside.join()
+    _kept.append(data)
+    return data
+
+
+def _open(paths: Sequence[Path], *, with_base: bool) -> Dataset:
+    if not has_books(paths):
+        return open_files(paths, with_base=with_base)
+    from effektkedja.operations.planbook_open import refuse_unreadable
+
+    opened = open_books(paths, with_base=with_base)
+    refuse_unreadable(opened.imported)
+    return opened.dataset
+
+
+def has_books(paths: Sequence[Path]) -> bool:
+    """Whether a workbook is among the paths or in their folders; without one, nothing of workbooks is loaded."""
+    return any(path.suffix.lower() == ".xlsx" or _has_book(path) for path in paths)
+
+
+def _has_book(folder: Path) -> bool:
+    return folder.is_dir() and (any(folder.glob("*.xlsx")) or (folder / "_bok.csv").is_file())
+
+
+def open_books(paths: Sequence[Path], *, with_base: bool) -> Opened:
+    """Files with workbooks among them; what of those cannot be read is told of beside the data.
+
+    Raises:
+        InputError: a file cannot be opened.
+    """
+    from effektkedja.operations.planbook_open import open_paths
+
+    return open_paths(paths, with_base=with_base, progress=tell_reading)
+
+
+def tell_reading(path: Path | None) -> None:
+    """Say which workbook is being read."""
+    tell(say(f"Läser {path.name if path else ''}", f"Reading {path.name if path else ''}"))
 
 
 def _quietly(work: Callable[[], object]) -> None:

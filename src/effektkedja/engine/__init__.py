@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from effektkedja.engine.compiler import prepare_plan
 from effektkedja.engine.facts import Facts, Query, Row, gather_facts
 from effektkedja.engine.narrowing import run_at
 from effektkedja.engine.plan import Plan, Shape
@@ -39,6 +40,7 @@ __all__ = [
     "explanation_text",
     "gather_facts",
     "only",
+    "prepare_plan",
     "reachable",
     "read_shapes",
     "result_key",

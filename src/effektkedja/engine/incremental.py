@@ -217,7 +217,7 @@ class Session:
     def _answers(self, step: Step) -> Found:
         found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
-            for row in self._query(step.text):
+            for row in self._query(step.asked):
                 found[value_of(row, step.root)][result_of(step, row)] = None
         else:
             for result in answers(step, self._query):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -63,6 +64,17 @@ def inline(code: str) -> str:
 def script_data(value: object) -> str:
     """JSON that can stand in a script element of type ``application/json``, whatever the texts in it."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_JSON_ESCAPES)
+
+
+def packed_data(value: object) -> str:
+    """JSON, deflated (RFC 1950) and in base64: a quarter of the size, and harmless whatever the texts in it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def render_part(template: str, macro: str, *arguments: object) -> str:
+    """What a macro of a template in ``templates/`` writes."""
+    return str(getattr(_environment().get_template(template).module, macro)(*arguments)).strip()
 
 
 def render_page(

@@ -1,4 +1,4 @@
-"""The plan of a query, read once."""
+"""From the text of a SELECT to its plan in normal form: what every reader of plans begins with. Needs no numpy."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -43,7 +44,7 @@ def arrange(boxes: Sequence[Box], links: Links, kinds: Sequence[str], headings: 
     columns = [[i for i, box in enumerate(boxes) if box.kind == kind] for kind in kinds]
     columns = [column for column in columns if column]
     grid = _Grid(boxes, links, columns)
-    folded = [part for column in grid.ordered() for part in _parts(column, boxes)]
+    folded = [part for column in grid.ordered for part in _parts(column, boxes)]
     if len(folded) > len(columns):
         grid = _Grid(boxes, links, folded)
     return grid.scene(headings)
@@ -85,6 +86,7 @@ class _Grid:
             way.append(bend)
         return (*way, target)
 
+    @cached_property
     def ordered(self) -> Layers:
         """The columns in an order with few crossings, bends included."""
         return order(self._columns, self._pairs())
@@ -94,7 +96,7 @@ class _Grid:
         return list(dict.fromkeys(pair for way, _ in self._ways for pair in pairwise(way)))
 
     def scene(self, headings: Mapping[str, str]) -> Scene:
-        columns = self.ordered()
+        columns = self.ordered
         heights = {n: self._boxes[n].height if n < len(self._boxes) else _BEND for n in self._column}
         near: dict[int, list[int]] = defaultdict(list)
         for one, two in self._pairs():

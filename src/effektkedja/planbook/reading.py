@@ -1,0 +1,270 @@
+"""Reading a workbook that a planner has filled in: cell by cell, with an address for everything that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from effektkedja.errors import InputError
+from effektkedja.model import Text
+from effektkedja.planbook import layout
+from effektkedja.planbook.book import Book, Cell, CellProblem, Row, Scalar
+from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
+from effektkedja.planbook.parts import Column, Kind, Sheet
+from effektkedja.planbook.values import UnreadableError, normal
+from effektkedja.planbook.values import read as read_value
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+_HEADER_WITHIN: Final = 10
+"""Rows from the top among which the row of headings is looked for: people put lines above it."""
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """A cell as it was found: its value, and whether it is a formula or an error of Excel's (``#REF!``)."""
+
+    value: Scalar
+    kind: str = ""
+
+
+RawRows = Iterable[Sequence[RawCell]]
+
+
+def read(path: Path) -> Book:
+    """Read a workbook.
+
+    Returns:
+        Its rows, with a problem for every cell that cannot be read; the rest is read all the same.
+
+    Raises:
+        InputError: the file cannot be opened, or is no workbook of this program.
+    """
+    from effektkedja.planbook.guard import inspect
+
+    inspect(path)
+    workbook = _open(path)
+    try:
+        names = [str(name) for name in workbook.sheetnames]
+        hidden = {name: _texts(workbook, name) for name in names if name in _HIDDEN}
+        sheets = ((name, _raw_rows(workbook, name)) for name in names if name not in _HIDDEN)
+        return assemble(path, hidden, sheets)
+    finally:
+        workbook.close()
+
+
+_HIDDEN: Final = (layout.HIDDEN_BOOK, layout.HIDDEN_ROWS, layout.HIDDEN_CHOICES, layout.HIDDEN_LISTS)
+
+
+def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tuple[str, RawRows]]) -> Book:
+    """A workbook of what its sheets hold, wherever they came from.
+
+    Args:
+        path: the file, for messages.
+        hidden: the rows of the hidden sheets, by name.
+        sheets: the rows of the other sheets, by name of the tab.
+
+    Raises:
+        InputError: the hidden sheets are not there or not to be understood.
+    """
+    try:
+        facts = facts_of(hidden[layout.HIDDEN_BOOK])
+        marks = marks_of(hidden[layout.HIDDEN_ROWS])
+        choices = choices_of(hidden[layout.HIDDEN_CHOICES])
+    except (KeyError, ValueError, IndexError) as error:
+        raise InputError(
+            Text("Filen är ingen arbetsbok från effektkedja.", "The file is no workbook made by effektkedja."),
+            where=str(path),
+            hint=Text("Börja med: effektkedja template --out plan.xlsx", "Begin with: effektkedja template"),
+        ) from error
+    if facts.version > layout.VERSION:
+        raise InputError(
+            Text("Arbetsboken är gjord av en nyare effektkedja.", "The workbook was made by a newer effektkedja."),
+            where=str(path),
+            hint=Text("Uppdatera programmet.", "Update the program."),
+        )
+    rows: list[Row] = []
+    problems: list[CellProblem] = []
+    ignored: list[str] = []
+    found: list[str] = []
+    letters: dict[str, dict[str, str]] = {}
+    for name, raw in sheets:
+        sheet = layout.sheet_of(name)
+        if sheet is None:
+            if name.casefold() not in _OTHER_TABS:
+                ignored.append(name)
+            continue
+        found.append(sheet.key)
+        reader = _SheetReader(sheet, name)
+        rows.extend(reader.rows(raw))
+        problems.extend(reader.problems)
+        ignored.extend(reader.ignored)
+        letters[sheet.key] = reader.letters
+    _complete(found, {mark.sheet for mark in marks}, path)
+    return Book(facts, tuple(found), tuple(rows), choices, marks, tuple(problems), path, tuple(ignored), letters)
+
+
+_OTHER_TABS: Final = frozenset(text.casefold() for name in (layout.START, layout.CODES) for text in (name.sv, name.en))
+
+
+def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
+    """A tab that is gone would otherwise be read as if all of its rows had been deleted."""
+    missing = [layout.sheet(key).title.sv for key in sorted(wanted - set(found))]
+    if missing:
+        listed = ", ".join(missing)
+        raise InputError(
+            Text(f"Bladet {listed} saknas i arbetsboken.", f"The sheet {listed} is missing from the workbook."),
+            where=str(path),
+            hint=Text(
+                "Har det bytt namn, ge det namnet tillbaka. För att ta bort rader: töm deras celler.",
+                "If it was renamed, rename it back. To delete rows, empty their cells.",
+            ),
+        )
+
+
+class _SheetReader:
+    """Reads the rows of one sheet. Columns are found by their headings, so that they may be moved."""
+
+    def __init__(self, sheet: Sheet, tab: str) -> None:
+        self._sheet = sheet
+        self._tab = tab
+        self._columns: dict[int, Column] = {}
+        self._id_at: int | None = None
+        self.problems: list[CellProblem] = []
+        self.ignored: list[str] = []
+
+    def rows(self, raw: RawRows) -> Iterator[Row]:
+        has_headings = False
+        for number, cells in enumerate(raw, 1):
+            if has_headings:
+                row = self._row(number, cells)
+                if row is not None:
+                    yield row
+            elif self._headings(number, cells):
+                has_headings = True
+            elif number >= _HEADER_WITHIN:
+                break
+        if not has_headings:
+            expected = ", ".join(layout.heading_text(column) for column in self._sheet.columns)
+            self._problem("A1", "", Text(f"En rad med rubrikerna {expected}.", "A row with the headings of the sheet."))
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """By column, its letter."""
+        return {column.key: address(at, 1)[:-1] for at, column in self._columns.items()}
+
+    def _headings(self, number: int, cells: Sequence[RawCell]) -> bool:
+        """Whether the row is that of the headings; if so, remember where they are."""
+        texts = [normal(cell.value) for cell in cells]
+        found = {at: column for at, text in enumerate(texts) if (column := layout.column_of(self._sheet.key, text))}
+        if len(found) < 2:
+            return False
+        self._id_at = next((at for at, text in enumerate(texts) if text == layout.ID_HEADING), None)
+        for at, column in found.items():
+            if column in self._columns.values():
+                self._problem(
+                    address(at, number), texts[at], Text("Rubriken en gång, inte två.", "The heading once, not twice.")
+                )
+            else:
+                self._columns[at] = column
+        for column in self._sheet.columns:
+            if column not in self._columns.values():
+                self._problem(
+                    address(0, number),
+                    "",
+                    Text(
+                        f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
+                        f"The column {column.heading.en}; empty its cells rather than deleting it.",
+                    ),
+                )
+        extra = (at for at, text in enumerate(texts) if text and at not in found and at != self._id_at)
+        self.ignored.extend(f"{self._tab}!{address(at, number)} {texts[at]}" for at in extra)
+        return True
+
+    def _row(self, number: int, cells: Sequence[RawCell]) -> Row | None:
+        read_cells = {}
+        for at, column in self._columns.items():
+            if at < len(cells) and cells[at].value is not None:
+                cell = self._cell(column, address(at, number), cells[at])
+                if cell is not None:
+                    read_cells[column.key] = cell
+        row_id = ""
+        if self._id_at is not None and self._id_at < len(cells):
+            row_id = absolute(normal(cells[self._id_at].value))
+        return Row(self._sheet.key, number, row_id, read_cells) if row_id or read_cells else None
+
+    def _cell(self, column: Column, where: str, raw: RawCell) -> Cell | None:
+        value = raw.value
+        if raw.kind == "f":
+            from effektkedja.planbook.guard import formula_text
+
+            self._problem(where, normal(value), formula_text(normal(value)))
+            return Cell(where, value, readable=False)
+        if raw.kind == "e":
+            self._problem(where, normal(value), Text("Ett värde, inte ett fel.", "A value, not an error."))
+            return Cell(where, value, readable=False)
+        if not normal(value):
+            return None
+        if column.kind is Kind.CHOICE:
+            return Cell(where, value)
+        try:
+            return Cell(where, value, read_value(column, value))
+        except UnreadableError as error:
+            self._problem(where, normal(value), error.expected)
+            return Cell(where, value, readable=False)
+
+    def _problem(self, where: str, found: str, expected: Text) -> None:
+        self.problems.append(CellProblem(self._tab, where, found, expected))
+
+
+def address(column: int, row: int) -> str:
+    """The address of a cell, its column counted from 0 and its row from 1: ``C7``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def _open(path: Path) -> Workbook:
+    import openpyxl
+
+    try:
+        return openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    except Exception as error:  # a parser meets what a stranger wrote: whatever it stumbles on is a fault of the file
+        raise InputError(
+            Text("Filen går inte att läsa som en arbetsbok.", "The file cannot be read as a workbook."),
+            where=str(path),
+            hint=Text("Öppna den i Excel och spara den på nytt.", "Open it in Excel and save it anew."),
+        ) from error
+
+
+def _raw_rows(workbook: Workbook, name: str) -> Iterator[list[RawCell]]:
+    """The rows of a sheet from the first on; read as they come."""
+    sheet: Any = workbook[name]
+    sheet.reset_dimensions()  # what the file says of its own extent is not to be trusted
+    for row in sheet.iter_rows():
+        yield [RawCell(_value(cell.value), str(getattr(cell, "data_type", ""))) for cell in row]
+
+
+def _texts(workbook: Workbook, name: str) -> list[list[str]]:
+    sheet: Any = workbook[name]
+    sheet.reset_dimensions()
+    return [[normal(_value(value)) for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def _value(value: object) -> Scalar:
+    if isinstance(value, str):
+        return _ESCAPED.sub("_", value) if "_x005F_" in value else value
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, bool | int | float | date):
+        return value
+    return str(value)

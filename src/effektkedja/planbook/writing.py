@@ -1,0 +1,199 @@
+"""Writing the planner's workbook: sheets to fill in, with lists to choose from, help, print set-up and locked ids.
+
+The workbook is streamed row by row, so that thousands of rows cost little memory. Texts are written as texts, whatever
+they look like; the only formulas are those of the hidden sheet of drop-down lists, which follow what people add.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from effektkedja.model import Text
+from effektkedja.planbook import layout, styles
+from effektkedja.planbook.book import Book, Mark, Row, Scalar, State
+from effektkedja.planbook.dropdowns import Dropdowns
+from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative
+from effektkedja.planbook.lists import BY_KEY
+from effektkedja.planbook.parts import Column, Sheet
+from effektkedja.planbook.reading import address
+from effektkedja.planbook.start import start_lines
+from effektkedja.planbook.values import normal
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA: Final = ("=", "+", "-", "@")
+_LINE: Final = 15.0
+_HIGHEST: Final = 300.0
+
+
+def book_xlsx(book: Book) -> bytes:
+    """The bytes of the workbook as an ``.xlsx`` file."""
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    look = styles.Styles()
+    _start(workbook, book, look)
+    dropdowns = Dropdowns(book)
+    marks = {mark.id: mark for mark in book.marks}
+    by_sheet = defaultdict(list)
+    for row in book.rows:
+        by_sheet[row.sheet].append(row)
+    for key in book.sheets:
+        target = _things(workbook, layout.sheet(key), by_sheet[key], marks, dropdowns, look)
+        if key in _unseen(book):
+            target.sheet_state = "hidden"
+    _codes(workbook, book, look)
+    _hidden(workbook, layout.HIDDEN_BOOK, fact_rows(book.facts))
+    _hidden(workbook, layout.HIDDEN_ROWS, mark_rows(book.marks))
+    _hidden(workbook, layout.HIDDEN_CHOICES, choice_rows(book.choices))
+    dropdowns.write(workbook)
+    workbook.active = 0
+    workbook.properties.creator = "effektkedja"
+    workbook.properties.title = book.facts.title
+    workbook.properties.language = "sv"
+    raw = BytesIO()
+    workbook.save(raw)
+    return raw.getvalue()
+
+
+def _start(workbook: Workbook, book: Book, look: styles.Styles) -> None:
+    """The start sheet: heading, ten lines, and what the sheets are."""
+    sheet: Any = workbook.create_sheet(layout.START.sv)
+    widths = (5, 26, 92)
+    styles.page(sheet, widths)
+    styles.protect(sheet)
+    sheet.append([look.cell(sheet, book.facts.title, "title")])
+    sheet.append([])
+    sheet.append([look.cell(sheet, "Så här gör du", "heading")])
+    for number, line in enumerate(start_lines(book.facts.kind), 1):
+        sheet.append([look.cell(sheet, number, "number"), look.cell(sheet, line.sv, "flowing")])
+    sheet.append([])
+    sheet.append([look.cell(sheet, "Bladen", "heading")])
+    for key in (key for key in book.sheets if key not in _unseen(book)):
+        described = layout.sheet(key)
+        name = look.cell(sheet, described.title.sv, "link")
+        name.hyperlink = styles.inside(described.title.sv)
+        sheet.append([None, name, look.cell(sheet, described.purpose.sv, "text")])
+    sheet.append([])
+    sheet.append([look.cell(sheet, f"Gjord {book.facts.made} · {relative(book.facts.document)}", "quiet")])
+
+
+def _things(
+    workbook: Workbook,
+    sheet: Sheet,
+    rows: Sequence[Row],
+    marks: dict[str, Mark],
+    dropdowns: Dropdowns,
+    look: styles.Styles,
+) -> Any:
+    """A sheet of things: purpose, headings, a row for each thing, and empty rows that are ready to be written in."""
+    target: Any = workbook.create_sheet(sheet.title.sv)
+    columns = sheet.columns
+    styles.page(target, (10, *(column.width for column in columns)), _titles(sheet))
+    styles.protect(target)
+    target.column_dimensions["A"].hidden = True
+    for at, column in enumerate(columns, 1):
+        styles.prepare(target, address(at, 1)[:-1], column, look)
+    frozen = next((at for at, column in enumerate(columns, 1) if column.key == "label" and at <= 2), 1)
+    target.freeze_panes = address(frozen + 1, layout.FIRST_ROW)
+    target.row_dimensions[1].height = 24
+    target.row_dimensions[layout.HEADER_ROW].height = 32
+    last = layout.FIRST_ROW + len(rows) + sheet.spare - 1
+    for at, column in enumerate(columns, 1):
+        letter = address(at, 1)[:-1]
+        span = f"{letter}{layout.FIRST_ROW}:{letter}{max(last, layout.FIRST_ROW)}"
+        target.data_validations.append(dropdowns.validation(column, span))
+    target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(len(columns), max(last, layout.FIRST_ROW))}"
+    target.append([None, look.cell(target, sheet.purpose.sv, "purpose")])
+    heads = [look.cell(target, layout.heading_text(column), "column") for column in columns]
+    target.append([look.cell(target, layout.ID_HEADING, "column"), *heads])
+    for number, row in enumerate(rows, layout.FIRST_ROW):
+        mark = marks.get(row.id)
+        _thing(target, number, sheet, row, mark.state if mark else State.STATED, look)
+    return target
+
+
+def _unseen(book: Book) -> tuple[str, ...]:
+    """Sheets that people need not see: whoever answers a follow-up does not describe the report."""
+    return ("document",) if book.facts.kind == "follow-up" and book.facts.actor else ()
+
+
+def _titles(sheet: Sheet) -> str:
+    """The columns that are repeated on every page of a wide sheet."""
+    return "B:C" if sheet.columns[0].key == "number" else "B:B"
+
+
+def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look: styles.Styles) -> None:
+    height = _LINE
+    cells = [look.cell(target, relative(row.id), "id")]
+    for column in sheet.columns:
+        cell = row.cells.get(column.key)
+        value = cell.value if cell else None
+        style = styles.style_of(column, state)
+        if value is None:
+            cells.append(look.empty(target, style))
+            continue
+        cells.append(_value(target, column, value, style, look))
+        height = max(height, _LINE * _lines(normal(value), column.width))
+    target.row_dimensions[number].height = min(height, _HIGHEST)
+    target.append(cells)
+
+
+def _value(target: Any, column: Column, value: Scalar, style: str, look: styles.Styles) -> Any:
+    """A cell with a value; a text stays a text, whatever it looks like."""
+    if not isinstance(value, str):
+        return look.cell(target, value, style)
+    # Excel reads _x0041_ as a letter unless its first underscore is itself written that way.
+    return look.cell(target, _ESCAPE.sub("_x005F_", value), style, quoted=value.startswith(_FORMULA))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: words are moved whole, so each line is a little shorter."""
+    per_line = max(4.0, width * 0.92)
+    return sum(max(1, -(-len(part) // int(per_line))) for part in text.split("\n"))
+
+
+def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
+    """The lists for people to read: what the codes mean, and which actors and sources are known."""
+    sheet: Any = workbook.create_sheet(layout.CODES.sv)
+    styles.page(sheet, (30, 60, 90))
+    styles.protect(sheet)
+    sheet.freeze_panes = "A3"
+    sheet.row_dimensions[1].height = 24
+    sheet.append([look.cell(sheet, "Namn och koder som går att välja på de andra bladen.", "purpose")])
+    sheet.append([look.cell(sheet, text, "column") for text in ("Lista", "Namn", "Vad det betyder")])
+    sheet.auto_filter.ref = f"A2:C{len(book.choices) + 2}"
+    wanted = {column.choices for key in book.sheets for column in layout.sheet(key).columns if column.choices}
+    number = 3
+    for choice in sorted(book.choices, key=lambda choice: list(BY_KEY).index(choice.list)):
+        if choice.list not in wanted or choice.list == "things":
+            continue
+        title: Text = BY_KEY[choice.list].title
+        note = choice.note or (choice.label if choice.label != choice.text else "")
+        sheet.row_dimensions[number].height = _LINE * max(_lines(choice.text, 60), _lines(note, 90))
+        texts = (title.sv, choice.text, note)
+        sheet.append([look.cell(sheet, _ESCAPE.sub("_x005F_", text) or None, "text") for text in texts])
+        number += 1
+
+
+def _hidden(workbook: Workbook, name: str, rows: Iterable[Sequence[str]]) -> None:
+    """A hidden sheet of texts."""
+    from openpyxl.cell import WriteOnlyCell
+
+    sheet: Any = workbook.create_sheet(name)
+    sheet.sheet_state = "hidden"
+    styles.protect(sheet)
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text) or None)
+            if text:
+                cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
