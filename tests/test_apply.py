@@ -320,6 +320,26 @@ def test_the_outcome_says_if_the_data_have_changed(data: Path) -> None:
         assert take(data, None, replace(proposal(*MOVE), version=known)).changed is changed
 
 
+def test_own_files_stay_apart_from_the_shipped_knowledge_base(tmp_path: Path, out: Path) -> None:
+    own = tmp_path / "plan.ttl"
+    body = PLAN.replace("<s/", "<egen/").replace('skos:prefLabel "Planen"@sv ;', 'skos:prefLabel "Planen"@sv ;')
+    own.write_text(body.replace("ek:underStrategy <s>", "ek:underStrategy <strategi-2020-2026>"), encoding="utf-8")
+    data = open_files([own], with_base=True)
+    file = tmp_path / "forslag.ttl"
+    file.write_text(
+        text(proposal((link("p/a2", "contributesTo", "strategi-2020-2026/villkor/1.1"),))), encoding="utf-8"
+    )
+    applied = apply(data, [file], out, lang="sv")
+    assert applied.with_base
+    assert {each.name for each in out.iterdir()} == {"plan.ttl", "tolkningar-forslag-ab-2026-11-22.ttl"}
+    before, after = (check(each).findings for each in (data, open_files([out], with_base=True)))
+    assert {f.id for f in before} - {f.id for f in after} == {f.id for f in applied.closed} != set()
+    gone = link("strategi-2020-2026/villkor/1.1", "conditionFor", "strategi-2020-2026/mal/1")
+    file.write_text(text(proposal((), (gone,))), encoding="utf-8")
+    with pytest.raises(InputError, match="stands in the shipped knowledge base"):
+        apply(data, [file], None, lang="sv")
+
+
 # --- The command
 
 

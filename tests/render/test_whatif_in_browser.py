@@ -218,7 +218,7 @@ def _move(page: Page) -> None:
 def _is_read_by_people(sheet: Path, expected: dict[str, set[str]]) -> None:
     book = openpyxl.load_workbook(sheet)
     rows = list(book["Förslag"].iter_rows(values_only=True))
-    assert rows[0][:4] == ("Nr", "Förslag", "Anteckning", "Era initialer")
+    assert rows[0][:4] == ("Nr", "Förslag", "Anteckning", "Initialer")
     assert "Andel kommuner där personal har fått utbildning åäö" in str(rows[1][1])
     assert rows[1][2] == "Finns i länets enkät."
     assert len(rows) == 3

@@ -29,7 +29,7 @@ from effektkedja.operations.offers import version
 from effektkedja.operations.proposal_file import read
 from effektkedja.operations.proposals import conflicts, merged, sort
 from effektkedja.proposal import Applied, Proposal
-from effektkedja.store import FORMATS, Dataset, open_files
+from effektkedja.store import FORMATS, Dataset, Role, open_files
 
 DEFAULT_FOLDER: Final = "med-forslag"
 """Name of the folder that is written when none is named."""
@@ -61,7 +61,10 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
     with tempfile.TemporaryDirectory() as folder:
         for name, data in written.files.items():
             (Path(folder) / name).write_bytes(data)
-        after = check(open_files([Path(folder)]), lang=lang).findings
+        background = any(
+            graph not in dataset.own_graphs and graph.role is not Role.VOCABULARY for graph in dataset.graphs
+        )
+        after = check(open_files([Path(folder)], with_base=background), lang=lang).findings
     if out is not None:
         _write(out, written.files)
     return Applied(
@@ -72,6 +75,7 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
         documents=written.documents,
         files=written.new,
         folder=str(out) if out is not None else "",
+        with_base=background,
         changed=any(one.version not in ("", version(dataset)) for group in groups for one in group),
     )
 

@@ -74,6 +74,7 @@ WORDS: Final[dict[str, Text]] = {
         "No proposals yet. Choose a box in the picture and try something under 'What if …'.",
     ),
     "initials": Text("Era initialer", "Your initials"),
+    "people": Text("Initialer", "Initials"),
     "initials_missing": Text(
         "Skriv era initialer först, så att det går att fråga er om förslagen.",
         "Write your initials first, so that you can be asked about the proposals.",
