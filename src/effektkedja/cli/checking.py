@@ -20,7 +20,7 @@ from effektkedja.errors import InputError
 from effektkedja.model import Language, Profile, Report, Severity, Text
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
-from effektkedja.operations.columns import is_large, open_checked
+from effektkedja.operations.columns import LARGE, Doing, is_large, open_checked, opened
 from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
@@ -99,11 +99,20 @@ def run(order: Order, data: Dataset | None) -> int:
 
 def explained(order: Order, *, timed: bool) -> int:
     """Show how the rules are evaluated."""
-    from effektkedja.operations.explanation import explanation
+    from effektkedja.operations.explanation import explanation, explanation_on_columns
 
-    data = dataset(order.paths, with_base=order.with_base, meanwhile=read_rules)
-    emit(explanation(data, order.selection, order.lang, timed=timed), order.out)
+    if _engine(order) == "columns" and not has_books(order.paths):
+        graph = opened(order.paths, with_base=order.with_base, progress=_say_doing)
+        emit(explanation_on_columns(graph, order.selection, order.lang, timed=timed), order.out)
+    else:
+        data = dataset(order.paths, with_base=order.with_base, meanwhile=read_rules)
+        emit(explanation(data, order.selection, order.lang, timed=timed), order.out)
     return 0
+
+
+def _engine(order: Order) -> Engine:
+    """The engine that is used; large files are checked on columns without being asked."""
+    return "columns" if order.engine == "set" and is_large(order.paths) else order.engine
 
 
 def _report(order: Order, profile: Profile | None, data: Dataset | None) -> tuple[Report, tuple[str, ...]]:
@@ -144,20 +153,30 @@ def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str,
     if has_books(order.paths):
         from effektkedja.render.planbook import fault_lines
 
-        opened = open_books(order.paths, with_base=order.with_base)
-        return _of_store(opened.dataset, order, profile), fault_lines(opened.imported, order.lang)
-    engine: Engine = "columns" if order.engine == "set" and is_large(order.paths) else order.engine
+        books = open_books(order.paths, with_base=order.with_base)
+        return _of_store(books.dataset, order, profile), fault_lines(books.imported, order.lang)
+    engine = _engine(order)
     if engine != "columns" or not order.paths:
         data = dataset(order.paths, with_base=order.with_base, meanwhile=get_ready)
         return _of_store(data, order, profile), ()
-    tell(say("Läser och kontrollerar stora filer", "Reading and checking large files"))
-    columns = open_checked(order.paths, with_base=order.with_base)
+    columns = open_checked(order.paths, with_base=order.with_base, progress=_say_doing)
     report = find_breaks(columns, order.selection, engine=engine, lang=order.lang, profile=profile)
     return replace(report, seconds=report.seconds + columns.seconds), ()
 
 
 def _of_store(data: Dataset, order: Order, profile: Profile | None) -> Report:
     return find_breaks(data, order.selection, engine=order.engine, lang=order.lang, progress=_say_part, profile=profile)
+
+
+def _say_doing(doing: Doing) -> None:
+    if doing.what == "reading":
+        part = f" ({100 * doing.done // doing.of} %)" if doing.done and doing.of > LARGE else ""
+        tell(say(f"Läser {doing.name}{part}", f"Reading {doing.name}{part}"))
+    elif doing.what == "judging":
+        part = say(f" ({doing.done} av {doing.of} kontroller)", f" ({doing.done} of {doing.of} checks)")
+        tell(say("Kontrollerar", "Checking") + (part if doing.of else ""))
+    else:
+        tell(say("Slår upp namn på det som hittades", "Looking up the names of what was found"))
 
 
 def _say_part(part: str) -> None:

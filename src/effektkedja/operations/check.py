@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.canonical import natural_key
-from effektkedja.engine import Plan, read_shapes, run_at, run_pyshacl, run_set
+from effektkedja.engine import Plan, prepare_plan, read_shapes, run_at, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Profile, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
@@ -100,7 +100,7 @@ def check(
 def read_rules() -> None:
     """Read and check the shipped shapes, once; a check does it by itself where it has not been done."""
     catalogue()
-    shipped_plan()
+    prepare_plan(shipped_plan())
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:

@@ -89,7 +89,7 @@ def open_workbook(path: Path, *, limits: Limits = LIMITS) -> Workbook:
 
 
 def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
-    """Look a workbook over without building it in memory: at most 50 MB are unpacked, 64 kB at a time.
+    """Look a workbook over without building it in memory: at most 50 MB are unpacked, 64 kB at a time, and twice.
 
     Raises:
         InputError: as for :func:`open_workbook`.
@@ -99,6 +99,9 @@ def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
         with ZipFile(path) as archive:
             members = _members(archive, limits)
             scan = Scan(limits.bounds)
+            for member in members:
+                with archive.open(member) as file:
+                    scan.count(_chunks(b"", file))
             for member in members:
                 _look(archive, member, scan)
             if not scan.sheets:

@@ -110,7 +110,11 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
     return Book(facts, tuple(found), tuple(rows), choices, marks, tuple(problems), path, tuple(ignored), letters)
 
 
-_OTHER_TABS: Final = frozenset(text.casefold() for name in (layout.START, layout.CODES) for text in (name.sv, name.en))
+_OTHER_TABS: Final = frozenset(
+    text.casefold()
+    for name in (layout.START, layout.CODES, layout.FINDINGS, layout.FINDINGS_BY_GOAL)
+    for text in (name.sv, name.en)
+)
 
 
 def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
@@ -183,7 +187,8 @@ class _SheetReader:
                         f"The column {column.heading.en}; empty its cells rather than deleting it.",
                     ),
                 )
-        extra = (at for at, text in enumerate(texts) if text and at not in found and at != self._id_at)
+        ours = {layout.FINDINGS.sv, layout.FINDINGS.en}
+        extra = (a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at)
         self.ignored.extend(f"{self._tab}!{address(at, number)} {texts[at]}" for at in extra)
         return True
 

@@ -60,7 +60,7 @@ const EkChange = (() => {
       const [subject, property] = statement;
       if (this.every.has(...statement)) return statement;
       if (!this.notHeld.has(property)) return null;
-      if (this.unread.has(property)) return this.every.told(subject) ? statement : null;
+      if (this.unread.has(property)) return this.every.others[subject] > 0 ? statement : null;
       const marks = this.every.values(subject, property).filter((id) => this.world.dictionary.text(id)[0] === "#");
       const free = marks.find((mark) => !gone.has([subject, property, mark].join(" ")));
       return free === undefined ? null : [subject, property, free];
@@ -98,9 +98,9 @@ const EkChange = (() => {
       if (graph.has(...statement)) {
         graph.remove(...statement);
         did(() => graph.add(...statement));
-      } else if (this.unread.has(property) && graph.told(subject)) {
-        graph.count(subject, -1);
-        did(() => graph.count(subject, 1));
+      } else if (this.unread.has(property) && graph.others[subject] > 0) {
+        graph.others[subject]--;
+        did(() => { graph.others[subject]++; });
       }
     }
 

@@ -2,7 +2,7 @@
 "use strict";
 const EkOrder = (() => {
   const isVariable = (end) => end[0] === "?";
-  const union = (...sets) => new Set(sets.flatMap((set) => [...set]));
+  const { union } = EkPaths;
   const NOTHING = new Set();
   // What is assumed to be left of a row by a join between known ends, and of how many rows an inner SELECT consists.
   const HIT = 0.5;
@@ -119,5 +119,5 @@ const EkOrder = (() => {
     return (relation.to.get(id(object)) || []).length;
   }
 
-  return { isVariable, union, NOTHING, seen, mentioned, enough, ordered };
+  return { isVariable, NOTHING, seen, mentioned, enough, ordered };
 })();

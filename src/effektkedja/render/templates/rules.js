@@ -67,12 +67,13 @@ const EkRules = (() => {
         await new Promise((done) => setTimeout(done));
         since = performance.now();
       }
+      this.now = new Map([...this.now].filter(([{ rule }]) => !this.unjudged.has(rule)));
       this.groups = this.teller.grouped(resultsIn(this.now));
       return this;
     }
 
     // The results of some questions on the graph as it stands, or on what documents say by themselves. A rule of which
-    // a question cannot be answered is noted in `unjudged`.
+    // a question cannot be answered is noted in `unjudged`, and none of its results are given.
     asked(questions, unjudged, isStated = false) {
       this.world.show(isStated ? this.data.stated : this.data.every, this.memories[Number(isStated)]);
       const found = new Map();
@@ -87,7 +88,7 @@ const EkRules = (() => {
         }
       }
       this.world.show(this.data.every, this.memories[0]);
-      return found;
+      return new Map([...found].filter(([{ rule }]) => !unjudged.has(rule)));
     }
 
     results({ rule, plan, value = [], path = "", bindings = [], binds_path: bindsPath }) {
