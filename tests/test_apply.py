@@ -100,6 +100,8 @@ def test_what_a_document_says_is_taken_out_of_a_draft_of_it(data: Path, out: Pat
     assert "åtagande 1 ”Ge stöd” · ansvarig · Kommunen" in draft.read_text("utf-8")
     assert applied.documents == (("plan", ("åtagande 1 ”Ge stöd” · ansvarig · Kommunen",)),)
     assert says(data / "plan.ttl", *STATED), "the document itself is as it was"
+    told = next(finding for finding in check(open_files([out])).findings if finding.rule.code == "EK308")
+    assert "Planen (utkast)" in told.message, "nobody takes the draft for the document"
     assert "EK308" in {finding.rule.code for finding in applied.appeared}
 
 
