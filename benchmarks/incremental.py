@@ -15,7 +15,7 @@ from typing import Any
 import click
 import pyoxigraph as ox
 
-from benchmarks.edits import Drawer, Edit, kinds
+from benchmarks.edits import KINDS, STATEMENTS, THINGS, Drawer, Edit
 from benchmarks.measure import ROOT, graph, machine
 from benchmarks.national import SCALES
 from effektkedja import resources
@@ -48,7 +48,7 @@ def _measured(size: str, edits: int, folder: Path, whole: bool) -> dict[str, Any
     store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
     plan = read_shapes(list(resources.files("shapes")))
     drawer = Drawer(store)
-    drawn = {kind: drawer.draw(kind, edits) for kind in kinds()}
+    drawn = {kind: drawer.draw(kind, edits) for kind in KINDS}
     started = time.perf_counter()
     session = Session(plan, store)
     opened = time.perf_counter() - started
@@ -92,31 +92,35 @@ def edit_table(told: dict[str, Any]) -> str:
     titles = ["kind of edit"]
     for size in names:
         titles += [f"{size}: median ms", "95 % within", "slowest", "results changed"]
-    ratio = len(names) > 1
-    titles += [f"{names[-1]} / {names[0]}"] if ratio else []
+    titles += [f"{names[-1]} / {names[0]}"] if len(names) > 1 else []
     rows = []
-    for kind in ("all", *kinds()):
-        row = [f"**{kind}**" if kind == "all" else kind]
-        middles = []
-        for size in names:
-            every = sizes[size]["kinds"]
-            parts = list(every.values()) if kind == "all" else [every[kind]]
-            times = [each for part in parts for each in part["ms"]]
-            changed = [each for part in parts for each in part["changed"]]
-            if not times:
-                row += ["–"] * 4
-                continue
-            middles.append(statistics.median(times))
-            within = sorted(times)[min(len(times) - 1, round(0.95 * len(times)))]
-            row += [*(_ms(each) for each in (middles[-1], within, max(times))), f"{statistics.mean(changed):.1f}"]
-        row += [f"{middles[-1] / middles[0]:.1f}" if len(middles) == len(names) else "–"] if ratio else []
-        rows.append(row)
+    for title, group in (("**one statement**", STATEMENTS), ("**a whole thing**", THINGS)):
+        rows.append(_row(title, list(group), sizes))
+        rows.extend(_row(kind, [kind], sizes) for kind in group)
     table = "\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(titles), *rows))
     opened = "; ".join(
         f"{size}: {found['triples']:,} statements, opened in {found['open']:.1f} s, {found['results']:,} results"
         for size, found in sizes.items()
     )
     return f"{head}\n\n{opened}.\n\n{table}\n"
+
+
+def _row(title: str, some: list[str], sizes: dict[str, Any]) -> list[str]:
+    """What was measured of some kinds together."""
+    row, middles = [title], []
+    for found in sizes.values():
+        parts = [found["kinds"][kind] for kind in some]
+        times = sorted(each for part in parts for each in part["ms"])
+        if not times:
+            row += ["–"] * 4
+            continue
+        changed = statistics.mean(each for part in parts for each in part["changed"])
+        middles.append(statistics.median(times))
+        within = times[min(len(times) - 1, round(0.95 * len(times)))]
+        row += [*(_ms(each) for each in (middles[-1], within, times[-1])), f"{changed:.1f}"]
+    if len(sizes) > 1:
+        row.append(f"{middles[-1] / middles[0]:.1f}" if len(middles) == len(sizes) else "–")
+    return row
 
 
 def _ms(each: float) -> str:

@@ -49,4 +49,4 @@ def test_the_command_measures_and_prints(folder: Path, tmp_path: Path) -> None:
     assert all(len(each["ms"]) == 4 and not each["asked_whole"] for each in found["kinds"].values())
     assert sum(sum(each["changed"]) for each in found["kinds"].values()) > 20
     table = [line for line in ran.output.splitlines() if line.startswith("| ")]
-    assert len(table) == len(KINDS) + 3
+    assert len(table) == len(KINDS) + 4
