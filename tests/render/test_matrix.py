@@ -11,7 +11,6 @@ import pytest
 
 from effektkedja.model import Language
 from effektkedja.operations.coverage import coverage
-from effektkedja.operations.picture import picture
 from effektkedja.picture import CoverageMatrix, Picture
 from effektkedja.render.chain.matrix import matrix_shown
 from effektkedja.render.chain.page import chain_html
@@ -19,6 +18,7 @@ from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EKD
 from render.browser import Page, browser, find_chromium
 from render.pages import assert_sound
+from render.shipped_chain import shipped_page, shipped_picture
 
 in_browser = [
     pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe is handed over the POSIX way"),
@@ -34,8 +34,8 @@ def data() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def shown(data: Dataset) -> Picture:
-    return picture(data, title="Kunskapsbasen")
+def shown() -> Picture:
+    return shipped_picture()
 
 
 def _matrix(shown: Picture, plan: str, kind: str) -> CoverageMatrix:
@@ -52,7 +52,7 @@ def test_every_plan_in_force_has_its_matrices(shown: Picture) -> None:
 @pytest.mark.parametrize("plan", [PLAN, CITY])
 @pytest.mark.parametrize("kind", ["concept", "actor"])
 def test_the_page_says_what_the_command_line_says(data: Dataset, plan: str, kind: str, lang: Language) -> None:
-    shown = picture(data, lang=lang)
+    shown = shipped_picture(lang)
     page = matrix_shown(_matrix(shown, plan, kind), "t0", {}, {}, lang)
     table = coverage(data, kind, plan, lang=lang)  # type: ignore[arg-type]
     rows = [row for _, group in page.groups for row in group]
@@ -106,8 +106,10 @@ def test_what_the_rules_find_of_a_goal_and_a_concept_stands_in_their_cell(shown:
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_page_with_matrices_is_sound(data: Dataset, lang: Language) -> None:
-    assert_sound(chain_html(picture(data, title="Kunskapsbasen", lang=lang), lang))
+def test_the_page_with_matrices_is_sound_and_not_too_large(lang: Language) -> None:
+    html = shipped_page(lang)
+    assert_sound(html)
+    assert len(html.encode()) < 1_100_000
 
 
 @pytest.fixture(scope="module")
