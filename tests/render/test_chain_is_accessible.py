@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import sys
 from collections.abc import Iterator
@@ -168,3 +169,27 @@ def test_what_has_the_focus_is_not_hidden_behind_what_is_fixed(page: Page, pages
     for key in ["ArrowDown"] * 4 + ["ArrowLeft"] * 3 + ["ArrowDown"] * 6:
         page.key(key)
         page.wait(f"{top} >= 0 && {top} < {bottom} - 20", 5)  # the page scrolls smoothly
+
+
+def test_on_paper_each_picture_has_a_page_and_the_legend_and_nothing_is_faint(
+    page: Page, pages: dict[str, Path]
+) -> None:
+    _open(page, pages["sv"], "gap chosen")
+    page.run(
+        "addEventListener('beforeprint', () => { window.onPaper = [...document.querySelectorAll('.scene')].map("
+        "(scene) => scene.querySelectorAll('.signs .sign').length); })"
+    )
+    printed = page.call("Page.printToPDF", preferCSSPageSize=True)["data"]
+    scenes = page.run("document.querySelectorAll('.scene').length")
+    assert len(re.findall(rb"/Type /Page\b", base64.b64decode(printed))) == scenes == 3
+    assert page.run("onPaper") == [4, 4, 4]
+    assert page.run("document.querySelectorAll('.signs').length") == 0
+    page.call("Emulation.setEmulatedMedia", media="print")
+    faint = (
+        "[...document.querySelectorAll('.box, .links path')].filter((e) => getComputedStyle(e).opacity !== '1').length"
+    )
+    try:
+        assert page.run(faint) == 0
+    finally:
+        page.call("Emulation.setEmulatedMedia", media="")
+    assert page.run(faint) > 0

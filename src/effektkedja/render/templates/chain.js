@@ -244,6 +244,14 @@ const effektkedjaChain = (async () => {
   byId("spara-svg").addEventListener("click", () => effektkedjaSave.svg(picture.svg, current.group));
   byId("spara-png").addEventListener("click", () => effektkedjaSave.png(picture.svg, current.group));
   byId("skriv-ut").addEventListener("click", () => print());
+  // On paper each picture has the legend with it.
+  addEventListener("beforeprint", () => {
+    const signs = document.querySelector(".legend ul").cloneNode(true);
+    signs.className = "signs";
+    signs.querySelectorAll("[hidden]").forEach((item) => { item.hidden = false; });
+    for (const section of document.querySelectorAll(".scene:not(.replaced)")) section.append(signs.cloneNode(true));
+  });
+  addEventListener("afterprint", () => document.querySelectorAll(".signs").forEach((signs) => signs.remove()));
   addEventListener("hashchange", restore);
   form.hidden = false;
   byId("verktyg").hidden = false;
