@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from effektkedja.model import Language
 from effektkedja.operations.coverage import coverage
-from effektkedja.picture import CoverageMatrix, Picture
+from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow, Picture
 from effektkedja.render.chain.matrix import matrix_shown
 from effektkedja.render.chain.page import chain_html
 from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EKD
 from render.browser import Page, browser, find_chromium
+from render.hostile import LABELS
 from render.pages import assert_sound
 from render.shipped_chain import shipped_page, shipped_picture
+from render.test_chain_in_browser import small
 
 in_browser = [
     pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe is handed over the POSIX way"),
@@ -138,6 +141,17 @@ def page(chromium: Page, path: Path) -> Iterator[Page]:
 
 def _indices(shown: Picture, iris: tuple[str, ...]) -> set[str]:
     return {f"c{i}" for i, card in enumerate(shown.cards) if card.id in iris}
+
+
+def test_labels_stay_text() -> None:
+    hostile = [MatrixRow(label, label, label, (MatrixCell(),)) for label in LABELS]
+    goal = MatrixGoal(LABELS[0], LABELS[1], LABELS[2], LABELS[3])
+    matrix = CoverageMatrix("concept", LABELS[4], LABELS[5], (goal,), tuple(hostile), LABELS)
+    html = chain_html(replace(small(LABELS[:5]), matrices=(matrix,)))
+    page = assert_sound(html)
+    assert not any(tag in ("img", "iframe", "object") for tag, _ in page.elements)
+    assert not any(name.startswith("on") or name == "style" for _, found in page.elements for name in found)
+    assert "{{ 7 * 7 }}" in html
 
 
 class TestInTheBrowser:

@@ -17,6 +17,7 @@ const effektkedjaChain = (async () => {
   const pictures = new Map(); // those that have been opened
   const KEPT = ["severity", "document", "actor", "concept"]; // the choices, by their names in form and address
   const LEGIBLE = 1; // pixels to a unit, of which a letter is 15.5 high
+  const LARGE = 1.3; // larger letters would leave too few rows in sight
   let current = null;
   let picture = null;
   let chosen = "";
@@ -92,7 +93,9 @@ const effektkedjaChain = (async () => {
   function size() {
     if (!picture.svg) return;
     const fit = byId("passa-in").checked;
-    picture.svg.style.minWidth = fit ? "0" : `${Math.round(picture.svg.viewBox.baseVal.width * LEGIBLE)}px`;
+    const { width } = picture.svg.viewBox.baseVal;
+    picture.svg.style.minWidth = fit ? "0" : `${Math.round(width * LEGIBLE)}px`;
+    picture.svg.style.maxWidth = fit ? "" : `${Math.round(width * LARGE)}px`;
     picture.svg.style.maxHeight = fit ? "calc(100vh - 13rem)" : "";
   }
 
@@ -156,7 +159,7 @@ const effektkedjaChain = (async () => {
   function filter() {
     const wanted = { severity: form.severity.value, document: form.document.value, actor: form.actor.value, concept: form.concept?.value || "" };
     const any = Object.values(wanted).some(Boolean);
-    const count = picture.sift((id) => !any || model.fits(id, wanted));
+    const count = picture.sift(any && ((id) => model.fits(id, wanted)));
     const number = Object.values(wanted).filter(Boolean).length;
     byId("antal-val").textContent = number ? `(${number})` : "";
     byId("visar").textContent = any && picture.svg ? words.matching.replace("{n}", count).replace("{all}", picture.boxes.length) : "";
