@@ -73,6 +73,11 @@ _COMMANDS = {
         "Read workbooks that have been filled in.",
     ),
     "export": ("effektkedja.cli.export", "Skriv ett dokument som arbetsbok.", "Write a document as a workbook."),
+    "apply": (
+        "effektkedja.cli.apply",
+        "Lägg in förslag från en verkstad, som tolkningar och utkast.",
+        "Take in proposals from a workshop, as interpretations and drafts.",
+    ),
     "serve": (
         "effektkedja.cli.serve",
         "Öppna en lokal webbplats med SPARQL-tjänst.",

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pyoxigraph as ox
 
+from effektkedja.engine import columns
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
 from effektkedja.engine.incremental_index import Asked, Found, asked_of, index_of
@@ -30,6 +32,8 @@ _MOST_ROOTS = 4096
 """More focus nodes than these are not listed in a query: the question is then asked as a whole."""
 _MOST_STATEMENTS = 256
 """Where more statements than these change at once, everything is asked again."""
+_MANY_STATEMENTS = 50_000
+"""A store of so many statements is asked as a whole on columns, where these are installed."""
 _BY_REFERENCE = "pySHACL had to evaluate it"
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 
@@ -106,9 +110,23 @@ class Session:
         self._facts = gather_facts(self._plan, self._query)
         self._asked = list(asked_of(self._plan, self._facts))
         self._index = index_of(self._asked, Fanout(self._store))
-        for asked in self._asked:
-            asked.found = self._whole(asked)
+        opened = self._opened()
+        for at, asked in enumerate(self._asked):
+            asked.found = opened[at] if at in opened else self._whole(asked)
         self._counted = Counter(result for asked in self._asked for result in _all(asked.found))
+
+    def _opened(self) -> dict[int, Found]:
+        """What the questions find that are computed on columns, where there is so much that this takes less time."""
+        if not self._has_many() or not columns.available():
+            return {}
+        from effektkedja.engine.columns.stored import answers_by_root
+
+        return answers_by_root(self._store, [asked.step for asked in self._asked])
+
+    def _has_many(self) -> bool:
+        """Whether the default graph is large; it is not counted to its end, which takes long where it is."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return next(islice(quads, _MANY_STATEMENTS, None), None) is not None
 
     def _query(self, text: str) -> Iterable[Row]:
         found = self._store.query(text)
@@ -199,7 +217,7 @@ class Session:
     def _answers(self, step: Step) -> Found:
         found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
-            for row in self._query(step.text):
+            for row in self._query(step.asked):
                 found[value_of(row, step.root)][result_of(step, row)] = None
         else:
             for result in answers(step, self._query):
