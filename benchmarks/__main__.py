@@ -98,6 +98,21 @@ def hostile(arguments: tuple[str, ...]) -> None:
 
 
 @main.command()
+def suggest() -> None:
+    """Measure suggested links against those of the knowledge base, one document left out at a time."""
+    from benchmarks.suggest import chosen, measure, table
+    from effektkedja.operations.suggest import WEIGHTS
+    from effektkedja.store import shipped
+
+    data = shipped()
+    click.echo(table(measure(data)))
+    weights = chosen(data)
+    click.echo(f"Chosen on all documents: {weights}", err=True)
+    if weights != WEIGHTS:
+        sys.exit("The command uses other weights: put these into effektkedja.operations.suggest.WEIGHTS")
+
+
+@main.command()
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
 def page(page: Path, check: bool) -> None:
@@ -124,6 +139,17 @@ def layout(seeds: int) -> None:
     found = compare(seeds, lambda line: click.echo(line, err=True))
     click.echo(table(found))
     if any(one.ratio is not None and one.ratio > LIMIT for one in found):
+        sys.exit(1)
+
+
+@main.command()
+def chainpage() -> None:
+    """Time the chain page in Chromium: until it can be used, and each interaction at two thousand things."""
+    from benchmarks.pictures.page import kept, measure, tables
+
+    opened, answered = measure(lambda line: click.echo(line, err=True))
+    click.echo(tables(opened, answered))
+    if not kept(opened, answered):
         sys.exit(1)
 
 

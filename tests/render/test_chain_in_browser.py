@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
-from effektkedja.operations.picture import picture
 from effektkedja.picture import Card, Fact, Gap, Link, Picture, Scope, Series
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import shipped
+from render import shipped_chain
 from render.browser import Page, browser, find_chromium
 from render.hostile import LABELS
 
@@ -55,7 +54,7 @@ def page(chromium: Page) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("vy") / "kedjan åäö.html"
-    path.write_text(chain_html(picture(shipped(), title="Kunskapsbasen")), encoding="utf-8")
+    path.write_text(shipped_chain.shipped_page(), encoding="utf-8")
     return path
 
 
@@ -222,7 +221,7 @@ def test_search_opens_the_goal_that_a_card_belongs_to(page: Page, shipped_page: 
 
 def test_replaced_plans_are_drawn_when_asked_for(page: Page, shipped_page: Path) -> None:
     _open(page, shipped_page)
-    goal = page.run("document.querySelector('#urval [name=picture] optgroup option').value")
+    goal = page.run("document.querySelector('#urval [name=picture] option[value^=m]').value")
     _open(page, shipped_page, f"#bild={goal}")
     before = _visible(page, ".scene.current .box")
     page.run("document.getElementById('ersatta').click()")

@@ -80,6 +80,7 @@ def rulebook(dataset: Dataset, *, profile: Profile | None = None, stated_only: b
         "rules": {rule.code: _rule_value(rule) for rule in rules if rule.code not in plans.left_out},
         "questions": plans.questions,
         "guarded": guarded(dataset),
+        "unread": [name for name in in_use(dataset) if name not in reads.properties],
         "not_held": [name for name in in_use(dataset) if name not in reads.values],
         "left_out": [[code, reason] for code, reason in sorted(plans.left_out.items())],
         "terms": {"ek": EK, "ekd": EKD, "skos": SKOS, "rdfs": RDFS, "rdf": RDF, "owl": OWL, "dcterms": DCTERMS,

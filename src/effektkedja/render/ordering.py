@@ -22,9 +22,10 @@ _SWEEPS: Final = 24
 _PATIENCE: Final = 5  # sweeps without a better order before giving up
 _MOST_STARTS: Final = 12
 _START_EFFORT: Final = 700  # links times starts
-_MOST_EXCHANGED: Final = 4000  # links; above it the exchange of neighbours costs more time than it is worth
-_MOST_SIFTED: Final = 700  # links, for the same reason
-_SHAKE_EFFORT: Final = 4000  # links times shakes
+# Links above which a step costs more time than it is worth.
+_MOST_EXCHANGED: Final = 1500  # the exchange of neighbours until nothing gets better, rather than once
+_MOST_SIFTED: Final = 350
+_SHAKE_EFFORT: Final = 3000  # links times shakes
 _MOST_SHAKES: Final = 60
 
 
@@ -39,15 +40,12 @@ def order(layers: Sequence[Sequence[int]], edges: Iterable[Edge]) -> Layers:
         The same layers, each in its new order.
     """
     links = _Links(layers, edges)
-    best: Layers = [list(layer) for layer in layers]
-    fewest = links.crossings(best)
-    for start in links.starts(layers):
-        if not fewest:
-            break
-        found = links.swept(start)
-        if (count := links.crossings(found)) < fewest:
-            best, fewest = found, count
-    return links.shaken(best) if fewest else best
+    return links.shaken(links.best_swept(layers))
+
+
+def rough_order(layers: Sequence[Sequence[int]], edges: Iterable[Edge]) -> Layers:
+    """As ``order``, without the sifting: good enough to tell which nodes belong beside each other."""
+    return _Links(layers, edges).best_swept(layers)
 
 
 def crossings(layers: Sequence[Sequence[int]], edges: Iterable[Edge]) -> int:
@@ -101,6 +99,18 @@ class _Links:
         rank = _places(list(seen))
         return [sorted(layer, key=rank.__getitem__) for layer in layers]
 
+    def best_swept(self, layers: Sequence[Sequence[int]]) -> Layers:
+        """The best order that sweeps come to from any of the starts, or the given one where that is as good."""
+        best: Layers = [list(layer) for layer in layers]
+        fewest = self.crossings(best)
+        for start in self.starts(layers):
+            if not fewest:
+                break
+            found = self.swept(start)
+            if (count := self.crossings(found)) < fewest:
+                best, fewest = found, count
+        return best
+
     def swept(self, start: Layers) -> Layers:
         """The best order that sweeps to and fro come to from ``start``."""
         current = [list(layer) for layer in start]
@@ -118,7 +128,7 @@ class _Links:
 
     def shaken(self, layers: Layers) -> Layers:
         """The order sifted; then parts of it turned round and sifted again, as often as the size allows."""
-        if self._count > _MOST_SIFTED:
+        if self._count > _MOST_SIFTED or not self.crossings(layers):
             return layers
         best = [list(layer) for layer in layers]
         self.sift(best)
@@ -193,8 +203,6 @@ class _Links:
 
     def exchange(self, layers: Layers) -> None:
         """Exchange neighbours as long as that takes away crossings (the transpose step)."""
-        if self._count > _MOST_EXCHANGED:
-            return
         waiting = dict.fromkeys(range(len(layers)))
         while waiting:
             number = next(iter(waiting))
@@ -207,7 +215,7 @@ class _Links:
                 if _crossed(ends[one], ends[two]) > _crossed(ends[two], ends[one]):
                     layer[i], layer[i + 1] = two, one
                     better = True
-            if better:
+            if better and self._count <= _MOST_EXCHANGED:
                 waiting |= dict.fromkeys(near for near in range(number - 1, number + 2) if 0 <= near < len(layers))
 
     def _ends(self, layers: Layers, number: int) -> Mapping[int, tuple[list[int], list[int]]]:

@@ -45,8 +45,15 @@ def severity_levels(lang: Language) -> list[dict[str, object]]:
 
 
 def asset(name: str) -> str:
-    """The text of a style sheet or script of ours in ``templates/``."""
-    return inline((files(__package__) / "templates" / name).read_text(encoding="utf-8"))
+    """The text of a style sheet or script of ours in ``templates/``; scripts without comments and indentation."""
+    text = (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+    return inline(_compact(text) if name.endswith(".js") else text)
+
+
+def _compact(script: str) -> str:
+    """A script without what only its readers need: a third of it. No text in our scripts goes over several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def inline(code: str) -> str:

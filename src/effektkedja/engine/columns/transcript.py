@@ -78,7 +78,9 @@ class _Writer:
         if isinstance(element, Extend):
             return ["extend", element.variable, self._expression(element.expression)]
         if isinstance(element, LeftJoin):
-            return ["optional", self._group(element.group, in_exists=False)]
+            return ["optional", self._group(element.group, in_exists=in_exists)]
+        if isinstance(element, (Minus, Sub)) and in_exists:
+            raise NotPlannable("MINUS or a SELECT within EXISTS may look at what stands around it")
         if isinstance(element, Minus):
             return ["minus", self._group(element.group, in_exists=False)]
         if isinstance(element, Union):

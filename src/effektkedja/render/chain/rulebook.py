@@ -11,6 +11,7 @@ RULE_SCRIPTS: Final = (
     "rules-values.js",
     "rules-paths.js",
     "rules-order.js",
+    "rules-expressions.js",
     "rules-plans.js",
     "rules-names.js",
     "rules-findings.js",

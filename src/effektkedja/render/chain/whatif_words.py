@@ -74,12 +74,15 @@ WORDS: Final[dict[str, Text]] = {
         "No proposals yet. Choose a box in the picture and try something under 'What if …'.",
     ),
     "initials": Text("Era initialer", "Your initials"),
+    "people": Text("Initialer", "Initials"),
     "initials_missing": Text(
         "Skriv era initialer först, så att det går att fråga er om förslagen.",
         "Write your initials first, so that you can be asked about the proposals.",
     ),
     "note": Text("Anteckning", "Note"),
-    "together": Text("Alla förslag tillsammans:", "All proposals together:"),
+    "together_none": Text("Alla förslag tillsammans stänger ingen brist, ", "All proposals together close no gap, "),
+    "together_one": Text("Alla förslag tillsammans stänger 1 brist, ", "All proposals together close 1 gap, "),
+    "together_many": Text("Alla förslag tillsammans stänger {n} brister, ", "All proposals together close {n} gaps, "),
     "closes_none": Text("Det här stänger ingen brist, ", "This closes no gap, "),
     "closes_one": Text("Det här stänger 1 brist, ", "This closes 1 gap, "),
     "closes_many": Text("Det här stänger {n} brister, ", "This closes {n} gaps, "),
@@ -92,6 +95,10 @@ WORDS: Final[dict[str, Text]] = {
     "stated_note": Text(
         "Ett dokument säger det som tas bort. Det står kvar där; förslaget blir ett utkast.",
         "A document says what is taken away. It remains there; the proposal becomes a draft.",
+    ),
+    "unjudged": Text(
+        "De här reglerna kan sidan inte pröva: {rules}. Det gör effektkedja apply --dry-run.",
+        "The page cannot test these rules: {rules}. effektkedja apply --dry-run does.",
     ),
     "undo": Text("Ångra", "Undo"),
     "undone": Text("Ångrat: {label}", "Undone: {label}"),

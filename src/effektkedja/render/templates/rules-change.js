@@ -16,6 +16,8 @@ const EkChange = (() => {
       this.guarded = new Set(head.guarded.map((text) => world.id(text)));
       this.below = world.id(`<${head.terms.rdfs}subClassOf>`);
       this.owl = `<${head.terms.owl}`;
+      // Properties of which no rule reads anything, and those of which the page does not hold every value.
+      this.unread = new Set(head.unread.map((text) => world.id(text)));
       this.notHeld = new Set(head.not_held.map((text) => world.id(text)));
     }
 
@@ -58,7 +60,7 @@ const EkChange = (() => {
       const [subject, property] = statement;
       if (this.every.has(...statement)) return statement;
       if (!this.notHeld.has(property)) return null;
-      if (!this.every.relation(property)) return this.every.told(subject) ? statement : null;
+      if (this.unread.has(property)) return this.every.others[subject] > 0 ? statement : null;
       const marks = this.every.values(subject, property).filter((id) => this.world.dictionary.text(id)[0] === "#");
       const free = marks.find((mark) => !gone.has([subject, property, mark].join(" ")));
       return free === undefined ? null : [subject, property, free];
@@ -96,9 +98,9 @@ const EkChange = (() => {
       if (graph.has(...statement)) {
         graph.remove(...statement);
         did(() => graph.add(...statement));
-      } else if (!graph.relation(property) && graph.told(subject)) {
-        graph.count(subject, -1);
-        did(() => graph.count(subject, 1));
+      } else if (this.unread.has(property) && graph.others[subject] > 0) {
+        graph.others[subject]--;
+        did(() => { graph.others[subject]++; });
       }
     }
 

@@ -41,8 +41,8 @@ const EkGraph = (() => {
   class Graph {
     constructor(others) {
       this.relations = new Map();
-      this.about = Int32Array.from(others);
-      this.more = new Map();
+      this.others = Int32Array.from(others);
+      this.held = new Map();
     }
     relation(property) { return this.relations.get(property); }
     values(subject, property) {
@@ -58,21 +58,34 @@ const EkGraph = (() => {
       return relation !== undefined && relation.has(subject, object);
     }
     // Whether anything at all is said of a term.
-    says(subject) { return this.told(subject) > 0; }
-    told(subject) { return (this.about[subject] || 0) + (this.more.get(subject) || 0); }
-    count(subject, change) {
-      if (subject < this.about.length) this.about[subject] += change;
-      else this.more.set(subject, (this.more.get(subject) || 0) + change);
-    }
+    says(subject) { return this.held.get(subject) > 0 || this.others[subject] > 0; }
+    counted(subject, change) { this.held.set(subject, (this.held.get(subject) || 0) + change); }
     add(subject, property, object) {
       let relation = this.relations.get(property);
       if (!relation) this.relations.set(property, relation = new Relation());
       relation.add(subject, object);
-      this.count(subject, 1);
+      this.counted(subject, 1);
     }
     remove(subject, property, object) {
       this.relations.get(property).remove(subject, object);
-      this.count(subject, -1);
+      this.counted(subject, -1);
+    }
+  }
+
+  // What plans and names see: one graph at a time, and what has been found out about it.
+  class World {
+    constructor(dictionary, graph) {
+      this.dictionary = dictionary;
+      this.show(graph, new Map());
+    }
+    show(graph, memory) { [this.graph, this.memory] = [graph, memory]; }
+    id(text) { return this.dictionary.id(text); }
+    // A term that a plan names, in the form in which a store keeps it.
+    constant(text) { return text[0] === "\"" ? this.dictionary.idOf(EkTerms.stored(EkTerms.parse(text))) : this.id(text); }
+    kept(key, make) {
+      let found = this.memory.get(key);
+      if (found === undefined) this.memory.set(key, found = make());
+      return found;
     }
   }
 
@@ -140,5 +153,5 @@ const EkGraph = (() => {
     return { dictionary, every, stated, own, background };
   }
 
-  return { Reader, read };
+  return { Graph, World, Reader, read };
 })();

@@ -2,18 +2,19 @@
 "use strict";
 const EkOrder = (() => {
   const isVariable = (end) => end[0] === "?";
-  const union = (...sets) => new Set(sets.flatMap((set) => [...set]));
+  const { union } = EkPaths;
   const NOTHING = new Set();
   // What is assumed to be left of a row by a join between known ends, and of how many rows an inner SELECT consists.
   const HIT = 0.5;
   const SELECTED = 1000;
-  const JOINED = new Set(["step", "said", "union", "values", "select"]);
+  const JOINED = new Set(["step", "property", "said", "union", "values", "select"]);
 
   // Variables: those that a row of an element may bind, those that it surely binds, and all that it mentions.
   function visible(element) {
     const [kind, ...rest] = element;
     switch (kind) {
       case "step": return new Set(rest.filter((end) => typeof end === "string" && isVariable(end)));
+      case "property":
       case "extend": return new Set([rest[0]]);
       case "optional": return seen(rest[0]);
       case "union": return union(...rest.map(seen));
@@ -26,7 +27,8 @@ const EkOrder = (() => {
   function certain(element) {
     const [kind, ...rest] = element;
     switch (kind) {
-      case "step": return visible(element);
+      case "step":
+      case "property": return visible(element);
       case "union": return rest.map(sure).reduce((a, b) => new Set([...a].filter((name) => b.has(name))));
       case "values": return new Set(rest[0].filter((name, at) => rest[1].every((row) => row[at] !== null)));
       case "select": {
@@ -43,6 +45,8 @@ const EkOrder = (() => {
     else if (part && typeof part === "object") mentioned([part.columns, part.where], found);
     return found;
   }
+
+  const isAlongAny = ([kind, , path]) => kind === "step" && !Array.isArray(path) && isVariable(path);
 
   // After how many steps all variables that are needed have their values: of what follows one solution is enough.
   function enough(steps, needed) {
@@ -79,6 +83,7 @@ const EkOrder = (() => {
     };
     take();
     for (const element of elements) {
+      if (isAlongAny(element)) joins.push(["property", element[2]]);
       if (JOINED.has(element[0])) joins.push(element);
       else if (element[0] !== "filter") { join(); put(element); }
     }
@@ -92,6 +97,7 @@ const EkOrder = (() => {
     const some = (names) => names.some((name) => bound.has(name));
     switch (kind) {
       case "step": return stepCost(rest, bound, world);
+      case "property": return bound.has(rest[0]) ? HIT : world.graph.relations.size;
       case "said": return bound.has(rest[0]) || !isVariable(rest[0]) ? HIT : Infinity;
       case "values": return some(rest[0]) ? HIT : rest[1].length;
       case "select": return some(rest[0].columns.map(([name]) => name)) ? HIT : SELECTED;
@@ -104,8 +110,7 @@ const EkOrder = (() => {
     const [from, to] = [subject, object].map((end) => !isVariable(end) || bound.has(end));
     const one = from || to;
     if (Array.isArray(path)) return from && to ? HIT : one ? 8 : 1e9;
-    if (isVariable(path) && bound.has(path)) return from && to ? HIT : one ? 4 : 500;
-    if (isVariable(path)) return one ? 16 : 1e6;
+    if (isVariable(path)) return bound.has(path) ? (from && to ? HIT : one ? 4 : 500) : Infinity;
     const relation = graph.relation(id(path));
     if (!relation || (from && to)) return HIT;
     if (from) return relation.size / Math.max(1, relation.from.size);
@@ -114,5 +119,5 @@ const EkOrder = (() => {
     return (relation.to.get(id(object)) || []).length;
   }
 
-  return { isVariable, union, NOTHING, seen, mentioned, enough, ordered };
+  return { isVariable, NOTHING, seen, mentioned, enough, ordered };
 })();

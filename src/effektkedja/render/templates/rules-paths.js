@@ -71,21 +71,22 @@ const EkPaths = (() => {
     near(row) {
       for (let at = 0; at < this.places.length; at++) {
         const value = row[this.places[at]];
-        if (value && this.isFull(at)) return this.index(at).get(value) || [];
+        const index = value ? this.index(at) : null;
+        if (index) return index.get(value) || [];
       }
       return this.rows;
     }
-    isFull(at) { return this.index(at) !== null; }
+    // The rows by one of their values; null where some row has none.
     index(at) {
       if (!this.indexes.has(at)) {
-        const found = new Map();
-        const full = this.rows.every((each) => each[at]);
-        if (full) for (const each of this.rows) found.has(each[at]) ? found.get(each[at]).push(each) : found.set(each[at], [each]);
+        const full = this.rows.every((row) => row[at]);
+        const found = new Map(full ? this.rows.map((row) => [row[at], []]) : []);
+        if (full) for (const row of this.rows) found.get(row[at]).push(row);
         this.indexes.set(at, full ? found : null);
       }
       return this.indexes.get(at);
     }
   }
 
-  return { each, follow, Path, Table };
+  return { union, each, follow, Path, Table };
 })();

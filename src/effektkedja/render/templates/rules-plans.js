@@ -3,9 +3,10 @@
 // answers whether that was enough, so that EXISTS stops at the first solution.
 "use strict";
 const EkPlans = (() => {
-  const { Unsure, FUNCTIONS, truth, holds, equal } = EkValues;
-  const { isVariable, union, NOTHING, seen, mentioned, enough, ordered } = EkOrder;
-  const { each, follow, Path, Table } = EkPaths;
+  const { Unsure } = EkValues;
+  const { Expressions } = EkExpressions;
+  const { isVariable, NOTHING, seen, mentioned, enough, ordered } = EkOrder;
+  const { union, each, follow, Path, Table } = EkPaths;
 
   // One SELECT, made ready to be run on whatever graph the world shows.
   class Select {
@@ -15,12 +16,10 @@ const EkPlans = (() => {
       this.names = select.columns.map(([name]) => name);
       const join = new Map();
       const needed = union(...select.columns.map(([name, made]) => (made ? mentioned(made) : [name])));
-      const columns = () => select.columns.map(([name, made]) =>
-        made ? this.compiler.number(made, join) : this.compiler.reader(name, join));
-      this.compiler = new Compiler(this, world);
+      const compiler = new Compiler(this, world);
       const emit = (row) => { this.found(this.columns.map((column) => column(row))); return false; };
-      this.start = this.compiler.group(select.where, join, NOTHING, needed, emit);
-      this.columns = columns();
+      this.start = compiler.group(select.where, join, NOTHING, needed, emit);
+      this.columns = select.columns.map(([name, made]) => compiler.expressions.number(made || name, join));
     }
     place() { return this.size++; }
     // The distinct rows, each as numbers in the order of the columns.
@@ -36,6 +35,7 @@ const EkPlans = (() => {
     constructor(select, world) {
       this.select = select;
       this.world = world;
+      this.expressions = new Expressions(world, (group, view) => this.exists(group, view));
       this.sizes = { graph: world.graph, id: (text) => world.id(text) };
     }
 
@@ -66,8 +66,9 @@ const EkPlans = (() => {
       switch (kind) {
         case "step": return this.step(rest, join, next);
         case "said": return this.said(this.end(rest[0], join), next);
-        case "filter": { const test = this.test(rest[0], view); return (row) => test(row) === true && next(row); }
-        case "extend": return this.extend(join.get(rest[0]), this.number(rest[1], view), next);
+        case "filter": { const test = this.expressions.remembered(rest[0], view); return (row) => test(row) === true && next(row); }
+        case "property": return this.property(join.get(rest[0]), next);
+        case "extend": return this.extend(join.get(rest[0]), this.expressions.number(rest[1], view), next);
         case "union": {
           const branches = rest.map((group) => this.group(group, join, scope, null, next, known));
           return (row) => branches.some((branch) => branch(row));
@@ -75,7 +76,7 @@ const EkPlans = (() => {
         case "optional": return this.optional(rest[0], join, view, next, known);
         case "minus": return this.minus(rest[0], view, next);
         case "values": {
-          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.id(term))));
+          const rows = rest[1].map((row) => row.map((term) => (term === null ? 0 : this.world.constant(term))));
           const table = new Table(rows, rest[0].map((name) => join.get(name)));
           return this.joined(() => table, next);
         }
@@ -154,7 +155,7 @@ const EkPlans = (() => {
 
     // An end of a step: its place in the row, or a term.
     end(end, join) {
-      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.id(end) };
+      return isVariable(end) ? { place: join.get(end), id: 0 } : { place: -1, id: this.world.constant(end) };
     }
 
     said(end, next) {
@@ -173,15 +174,14 @@ const EkPlans = (() => {
         return (row) => follow(this.world.graph.relation(property), from, to, row, next);
       }
       const place = join.get(path);
+      return (row) => follow(this.world.graph.relation(row[place]), from, to, row, next);
+    }
+
+    // Each property that there is, for a step along any: what is asked of it is then asked once and not for every statement.
+    property(place, next) {
       return (row) => {
-        if (row[place]) return follow(this.world.graph.relation(row[place]), from, to, row, next);
-        for (const [property, relation] of this.world.graph.relations) {
-          row[place] = property;
-          const enough = follow(relation, from, to, row, next);
-          row[place] = 0;
-          if (enough) return true;
-        }
-        return false;
+        if (row[place]) return next(row);
+        return each(this.world.graph.relations.keys(), place, row, next);
       };
     }
 
@@ -195,75 +195,6 @@ const EkPlans = (() => {
       };
     }
 
-    // Expressions
-
-    // Whether an expression is true, false or an error (undefined), as a function on rows. `view` is what it may see.
-    test(expression, view) {
-      const [kind, name, ...parts] = typeof expression === "string" ? [""] : expression;
-      if (kind === "exists") return this.exists(name, view);
-      if (kind === "call" && name === "!") {
-        const inner = this.test(parts[0], view);
-        return (row) => { const found = inner(row); return found === undefined ? undefined : !found; };
-      }
-      if (kind === "call" && (name === "&&" || name === "||")) {
-        const [left, right] = parts.map((part) => this.test(part, view));
-        const decides = name === "||";
-        return (row) => {
-          const first = left(row);
-          if (first === decides) return decides;
-          const second = right(row);
-          return second === decides ? decides : first === undefined || second === undefined ? undefined : !decides;
-        };
-      }
-      const value = this.value(expression, view);
-      return (row) => holds(value(row));
-    }
-
-    // The value of an expression as a term in parts, undefined for an error.
-    value(expression, view) {
-      if (typeof expression === "string") {
-        if (!isVariable(expression)) {
-          const constant = this.world.dictionary.term(this.world.id(expression));
-          return () => constant;
-        }
-        const place = view.get(expression);
-        if (place === undefined) return () => undefined;
-        return (row) => (row[place] ? this.world.dictionary.term(row[place]) : undefined);
-      }
-      const [kind, name, ...parts] = expression;
-      if (kind === "exists" || ["&&", "||", "!"].includes(name)) {
-        const test = this.test(expression, view);
-        return (row) => { const found = test(row); return found === undefined ? undefined : truth(found); };
-      }
-      const inner = parts.map((part) => this.value(part, view));
-      if (name === "BOUND") return (row) => truth(inner[0](row) !== undefined);
-      if (name === "IN") return isIn(inner);
-      if (name === "COALESCE") {
-        return (row) => { for (const part of inner) { const found = part(row); if (found) return found; } return undefined; };
-      }
-      if (name === "IF") {
-        const test = this.test(parts[0], view);
-        return (row) => { const found = test(row); return found === undefined ? undefined : inner[found ? 1 : 2](row); };
-      }
-      const compute = FUNCTIONS[name];
-      if (!compute) throw new Unsure(`a plan with ${name}`);
-      return (row) => {
-        const values = inner.map((part) => part(row));
-        return values.includes(undefined) ? undefined : compute(...values);
-      };
-    }
-
-    // The value of an expression, or of a variable, as the number of a term; 0 for none.
-    number(expression, view) {
-      if (typeof expression === "string" && isVariable(expression)) return this.reader(expression, view);
-      const value = this.value(expression, view);
-      return (row) => { const found = value(row); return found ? this.world.dictionary.idOf(found) : 0; };
-    }
-    reader(name, view) {
-      const place = view.get(name);
-      return place === undefined ? () => 0 : (row) => row[place];
-    }
-
     exists(group, view) {
       const outer = [...mentioned(group)].filter((name) => view.has(name));
       const places = outer.map((name) => view.get(name));
@@ -273,7 +204,6 @@ const EkPlans = (() => {
         return inner(row);
       };
       if (outer.length !== 1) return run;
-      // What is asked of one variable alone is asked again and again of the same terms, and by several rules.
       const key = `${outer[0]} ${JSON.stringify(group)}`;
       return (row) => {
         const answers = this.world.kept(key, () => new Map());
@@ -283,18 +213,6 @@ const EkPlans = (() => {
       };
     }
   }
-
-  const isIn = ([subject, ...choices]) => (row) => {
-    const value = subject(row);
-    let failed = value === undefined;
-    for (const choice of choices) {
-      const other = choice(row);
-      const found = value === undefined || other === undefined ? undefined : equal(value, other);
-      if (found) return truth(true);
-      if (found === undefined) failed = true;
-    }
-    return failed ? undefined : truth(false);
-  };
 
   return { Select };
 })();

@@ -49,10 +49,9 @@ const EkTerms = (() => {
       const short = (whole || "0") + (part ? `.${part}` : "");
       return literal((sign === "-" && short !== "0" ? "-" : "") + short, "", type);
     }
-    if ((type === XSD + "double" || type === XSD + "float") && /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/.test(value)) {
-      const number = type === XSD + "float" ? Math.fround(Number(value)) : Number(value);
-      return type === XSD + "double" && Math.abs(number) < 1e15 && Math.abs(number) >= 1e-5
-        ? literal(String(number), "", type) : term;
+    if (type === XSD + "double" && /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(value)) {
+      const number = Number(value);
+      if (Math.abs(number) < 1e15 && Math.abs(number) >= 1e-5) return literal(String(number), "", type);
     }
     return term;
   }

@@ -4,6 +4,7 @@ const EkValues = (() => {
   const { XSD, INTEGERS, literal, compared } = EkTerms;
   const [STRING, BOOLEAN, INTEGER] = ["string", "boolean", "integer"].map((name) => XSD + name);
   const LARGEST = 2n ** 63n;
+  const FAR = 2 ** 31;
 
   // Raised where a browser cannot tell what Oxigraph would say; the rule is then named as not judged.
   class Unsure extends Error {}
@@ -71,7 +72,7 @@ const EkValues = (() => {
     if (a.kind !== "literal" || b.kind !== "literal") return undefined;
     const [x, y] = [known(a), known(b)];
     if (x.family === "unsure" || y.family === "unsure") throw new Unsure("a value that is not compared in a page");
-    if (x.family !== y.family || x.family === "") return undefined;
+    if (x.family !== y.family || x.family === "" || x.family === "truth") return undefined;
     if (x.family.startsWith("text")) return compared(x.value, y.value);
     const slack = x.zoned === y.zoned ? 0 : 14 * 3600000;
     const gap = x.value - y.value;
@@ -88,8 +89,8 @@ const EkValues = (() => {
     if (x.family.startsWith("text@") || y.family.startsWith("text@")) return false;
     if (x.family === "" || y.family === "") return undefined;
     if (x.family !== y.family) return false;
-    const found = order(a, b);
-    return found === undefined ? undefined : found === 0;
+    if (x.family === "truth" || x.family === "number") return x.value === y.value;
+    return order(a, b) === 0;
   }
 
   // The effective boolean value.
@@ -114,9 +115,9 @@ const EkValues = (() => {
 
   const arithmetic = (compute) => (a, b) => {
     if (isInteger(a) && isInteger(b)) return whole(compute(BigInt(a.value.replace("+", "")), BigInt(b.value.replace("+", ""))));
-    const numbers = [a, b].every((term) => term.kind === "literal" && ["number", "unsure"].includes(known(term).family));
-    if (numbers) throw new Unsure("fractions are not reckoned with in a page");
-    return undefined;
+    const plain = (term) => term.kind !== "literal" || /^(?:|truth|text.*)$/.test(known(term).family);
+    if (plain(a) || plain(b)) return undefined;
+    throw new Unsure("fractions and moments are not reckoned with in a page");
   };
 
   const patterns = new Map();
@@ -129,7 +130,7 @@ const EkValues = (() => {
   function part(a, start, length) {
     if (!isText(a) || !isInteger(start) || (length && !isInteger(length))) return undefined;
     const [from, most] = [Number(start.value), length ? Number(length.value) : Infinity];
-    if (from < 1 || most < 0) throw new Unsure("a part of a text that begins before it");
+    if (from < 1 || most < 0 || from > FAR || (length && most > FAR)) throw new Unsure("a part of a text that is not in it");
     return text([...a.value].slice(from - 1, from - 1 + most).join(""), a.lang);
   }
 

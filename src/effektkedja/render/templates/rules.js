@@ -6,6 +6,8 @@
 "use strict";
 const EkRules = (() => {
   const { Fault } = EkChange;
+  // Milliseconds after which other things in the page get their turn.
+  const SLICE = 12;
 
   async function unpacked(text) {
     if (typeof DecompressionStream === "undefined") {
@@ -40,25 +42,10 @@ const EkRules = (() => {
     return found;
   }
 
-  // What plans and names see: one graph at a time, and what has been found out about it.
-  class World {
-    constructor(dictionary, graph) {
-      this.dictionary = dictionary;
-      this.show(graph, new Map());
-    }
-    show(graph, memory) { [this.graph, this.memory] = [graph, memory]; }
-    id(text) { return this.dictionary.id(text); }
-    kept(key, make) {
-      let found = this.memory.get(key);
-      if (found === undefined) this.memory.set(key, found = make());
-      return found;
-    }
-  }
-
   class Engine {
     constructor(head, data) {
       this.data = data;
-      this.world = new World(data.dictionary, data.every);
+      this.world = new EkGraph.World(data.dictionary, data.every);
       this.memories = [new Map(), new Map()];
       this.changes = new EkChange.Changes(head, this.world, data);
       const isOwn = (term) => term[0] === "<" && data.own.get(this.world.id(term)) > 0;
@@ -67,13 +54,26 @@ const EkRules = (() => {
       // Rules that the page cannot judge, by code, and why.
       this.unjudged = new Map(head.left_out);
       this.questions = head.questions.map((question) => ({ ...question, reads: readsOf(question.select, this.world) }));
-      this.now = this.asked(this.questions, this.unjudged);
+      this.now = new Map();
       this.statedNow = new Map();
+    }
+
+    // Find out how things are without a change, a few rules at a time, so that the page can be used meanwhile.
+    async start() {
+      let since = performance.now();
+      for (const question of this.questions) {
+        for (const [one, results] of this.asked([question], this.unjudged)) this.now.set(one, results);
+        if (performance.now() - since < SLICE) continue;
+        await new Promise((done) => setTimeout(done));
+        since = performance.now();
+      }
+      this.now = new Map([...this.now].filter(([{ rule }]) => !this.unjudged.has(rule)));
       this.groups = this.teller.grouped(resultsIn(this.now));
+      return this;
     }
 
     // The results of some questions on the graph as it stands, or on what documents say by themselves. A rule of which
-    // a question cannot be answered is noted in `unjudged`.
+    // a question cannot be answered is noted in `unjudged`, and none of its results are given.
     asked(questions, unjudged, isStated = false) {
       this.world.show(isStated ? this.data.stated : this.data.every, this.memories[Number(isStated)]);
       const found = new Map();
@@ -88,7 +88,7 @@ const EkRules = (() => {
         }
       }
       this.world.show(this.data.every, this.memories[0]);
-      return found;
+      return new Map([...found].filter(([{ rule }]) => !unjudged.has(rule)));
     }
 
     results({ rule, plan, value = [], path = "", bindings = [], binds_path: bindsPath }) {
@@ -152,5 +152,5 @@ const EkRules = (() => {
 
   const resultsIn = (found) => [...found.values()].flat();
 
-  return { Fault, open: async (text) => new Engine(...await unpacked(text)) };
+  return { Fault, open: async (text) => new Engine(...await unpacked(text)).start() };
 })();

@@ -5,19 +5,19 @@ const effektkedjaChanges = (model, proposals, offers, say) => {
   const { data } = model;
   const lang = document.documentElement.lang === "en" ? "en" : "sv";
   const MOST = 70;
-  const cut = (text) => text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+  const cut = (text) => text.length > MOST ? `${text.slice(0, MOST).replace(/[\s,;:–-]+\S*$/, "")} …` : text;
 
   const named = (term) => {
     const thing = proposals.things.get(term);
-    if (thing.card === undefined) return cut(thing.name);
+    if (thing.card === undefined) return `”${cut(thing.name)}”`;
     const about = data.cards[thing.card];
-    return about.kind === "actor" ? cut(about.name) : [about.word, about.number, `”${cut(about.name)}”`].filter(Boolean).join(" ");
+    return about.kind === "actor" ? cut(about.name) : [about.word.toLocaleLowerCase(lang), about.number, `”${cut(about.name)}”`].filter(Boolean).join(" ");
   };
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (all, name) => words[name] ?? all);
   const sentence = ([subject, predicate, value]) => `${named(subject)} ${say[`link_${t.linkOf.get(predicate)}`]} ${named(value)}`;
   const names = (triples) => [...new Map(triples.flatMap(([s, , o]) => [s, o]).filter((term) => proposals.things.has(term))
     .map((term) => [term, [term, proposals.things.get(term).name, lang]])).values()];
-  const made = (label, added, removed) => ({ label, lang, added, removed, names: names([...added, ...removed]) });
+  const made = (label, added, removed) => ({ label: label.charAt(0).toLocaleUpperCase(lang) + label.slice(1), lang, added, removed, names: names([...added, ...removed]) });
 
   const triple = (subject, name, value) => [subject, t.ek(name), value];
   const link = (subject, name, value) => made(fill(say.says_add, { link: sentence(triple(subject, name, value)) }), [triple(subject, name, value)], []);

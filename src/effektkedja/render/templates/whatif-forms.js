@@ -192,6 +192,7 @@ const effektkedjaForms = (model, proposals, changes, offers, say, propose) => {
       };
     }
     buttons();
+    box.addEventListener("done", buttons);
     return box;
   }
 
@@ -216,5 +217,7 @@ const effektkedjaForms = (model, proposals, changes, offers, say, propose) => {
     if (ended.length) list.push({ text: say.reopen_source, fields: reopening(ended) });
     return list.length ? chooser(say.about_sources, list, "whatif") : null;
   };
-  return { fill, general };
+  // Once a change has been made, what asked for it goes back to its buttons.
+  const rest = () => document.querySelectorAll(".whatif").forEach((box) => box.dispatchEvent(new Event("done")));
+  return { fill, general, rest };
 };

@@ -2,13 +2,15 @@
 "use strict";
 const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const { element, sign, button } = effektkedjaDom;
-  let outcome = { each: new Map(), all: { closed: [], appeared: [] } };
+  let outcome = { each: new Map(), unjudged: [], all: { closed: [], appeared: [] } };
   let message = "";
   let newest = null; // the one whose effect is spelt out
 
   const lang = document.documentElement.lang === "en" ? "en" : "sv";
   const counted = (name, number) => changes.fill(say[`${name}_${number === 0 ? "none" : number === 1 ? "one" : "many"}`], { n: number });
-  const effect = ({ closed, appeared }) => `${counted("closes", closed.length)}${counted("appears", appeared.length)}`;
+  const appears = ({ appeared }) => counted("appears", appeared.length);
+  const effect = (found) => counted("closes", found.closed.length) + appears(found);
+  const total = (found) => counted("together", found.closed.length) + appears(found);
   const severity = (name) => String(name).toLowerCase().replace(/^.*[#/]/, "");
 
   function findings(heading, list, mark) {
@@ -24,12 +26,14 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     return [element("h4", heading), items];
   }
 
+  const authors = (proposal) => [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", ");
+
   function row(proposal) {
     const item = element("li", "", "proposal");
     item.dataset.key = proposal.key;
     const found = outcome.each.get(proposal.key);
     item.append(element("h3", proposal.label));
-    item.append(element("p", [...new Set(proposal.voices.map((voice) => voice.author).filter(Boolean))].join(", "), "quiet"));
+    item.append(element("p", authors(proposal), "quiet authors"));
     if (found) {
       item.append(element("p", effect(found), "effect"));
       if (found.closed.length + found.appeared.length) {
@@ -48,7 +52,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
         [text.value, text.rows, text.maxLength] = [voice.note, 2, 2000];
         text.id = `anteckning-${proposals.list.indexOf(proposal)}`;
         label.htmlFor = text.id;
-        text.addEventListener("input", () => { voice.note = text.value.trim(); act.keep(); });
+        text.addEventListener("input", () => { voice.note = text.value.trim(); act.noted(); });
         item.append(label, text);
       } else if (voice.note) item.append(element("p", `${voice.author}: ${voice.note}`));
     }
@@ -67,7 +71,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
       const list = element("ul");
       for (const one of pair) {
         const other = pair.find((each) => each !== one);
-        const item = element("li", `${one.label} (${one.voices.map((voice) => voice.author).filter(Boolean).join(", ")}) `);
+        const item = element("li", `${one.label} (${authors(one)}) `);
         const keep = button(say.keep_this, () => act.undo(other));
         keep.setAttribute("aria-label", `${say.keep_this}: ${one.label}`);
         item.append(keep);
@@ -83,6 +87,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   status.setAttribute("role", "status");
   const told = element("p", "", "told");
   told.setAttribute("role", "status");
+  const limits = element("p", "", "quiet");
   const initials = element("input");
   [initials.id, initials.maxLength, initials.autocomplete, initials.size] = ["initialer", 8, "off", 8];
   initials.value = act.initials();
@@ -90,8 +95,9 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     initials.value = initials.value.replace(/[^\p{L}\p{N}-]/gu, "");
     act.sign(initials.value);
     initials.removeAttribute("aria-invalid");
+    // In place: what is drawn anew would slip from under the hand that reaches for it.
+    list.querySelectorAll(".authors").forEach((one, at) => { one.textContent = authors(proposals.list[at]); });
   });
-  initials.addEventListener("change", render);
   const asks = element("label", say.initials);
   asks.htmlFor = initials.id;
   const who = element("p", "", "who");
@@ -115,14 +121,15 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   const clash = element("div");
   const list = element("ol");
   const general = act.general();
-  aside.append(close, heading, who, status, clash, list, buttons, told, ...(general ? [general] : []));
+  aside.append(close, heading, who, status, limits, clash, list, buttons, told, ...(general ? [general] : []));
 
   function render() {
     const number = proposals.list.length;
     saving.disabled = !number;
-    status.textContent = number ? `${say.together} ${effect(outcome.all)}` : say.no_proposals;
+    status.textContent = number ? total(outcome.all) : say.no_proposals;
     clash.replaceChildren(...clashes());
     list.replaceChildren(...proposals.list.map(row));
+    limits.textContent = outcome.unjudged.length ? changes.fill(say.unjudged, { rules: outcome.unjudged.join(", ") }) : "";
     told.textContent = message;
   }
   function tell(text) { message = text; told.textContent = text; }
@@ -135,5 +142,5 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     (item?.querySelector("textarea") || heading).focus();
   }
   render();
-  return { show, tell, focus, effect, get outcome() { return outcome; } };
+  return { show, tell, focus, get outcome() { return outcome; } };
 };

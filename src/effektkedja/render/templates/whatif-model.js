@@ -81,8 +81,25 @@ const effektkedjaProposals = (model, offers) => {
     return pairs;
   }
 
+  // What was written to explain readings that are taken back goes with them, as when proposals are applied.
+  function explanations({ world: { dictionary }, data: { every } }, removed) {
+    const subjects = (name, term) => every.subjects(dictionary.id(t.ek(name)), dictionary.id(term));
+    const found = [];
+    for (const [s, p, o] of removed) {
+      const [there, of] = [new Set(subjects("to", o)), new Set(subjects("linkProperty", p))];
+      for (const link of subjects("from", s).filter((one) => there.has(one) && of.has(one))) {
+        for (const [property, { from }] of every.relations) for (const value of from.get(link) || []) {
+          const [text, name, end] = [link, property, value].map((one) => dictionary.text(one));
+          found.push([text, name, end.startsWith("#") ? '""' : end]); // a text that only has to be there
+        }
+      }
+    }
+    return found;
+  }
+
   // What each proposal adds to those before it, and what all come to. Those that contradict each other take no part.
   const known = new Map();
+  const unjudged = new Set(); // rules that the page cannot evaluate
   async function weigh(engine) {
     const out = new Set(conflicts().flat().map((one) => one.key));
     const none = { closed: new Map(), appeared: new Map() };
@@ -95,8 +112,9 @@ const effektkedjaProposals = (model, offers) => {
       taken.push(proposal);
       const upTo = taken.map((one) => one.key).join("\n");
       if (!known.has(upTo)) {
-        const change = { added: union("added", taken).filter((triple) => !holds(triple)), removed: union("removed", taken) };
-        const found = await engine.check(change);
+        const [added, removed] = [union("added", taken).filter((triple) => !holds(triple)), union("removed", taken)];
+        const found = await engine.check({ added, removed: [...removed, ...explanations(engine, removed)] });
+        for (const code of found.unjudged || []) unjudged.add(code);
         const byId = (findings) => new Map(findings.map((finding) => [finding.id, finding]));
         known.set(upTo, { closed: byId(found.closed), appeared: byId(found.appeared) });
       }
@@ -108,7 +126,7 @@ const effektkedjaProposals = (model, offers) => {
       });
       before = after;
     }
-    return { each, all: { closed: [...before.closed.values()], appeared: [...before.appeared.values()] } };
+    return { each, unjudged: [...unjudged], all: { closed: [...before.closed.values()], appeared: [...before.appeared.values()] } };
   }
 
   return { term, things, holds, fault, add, drop, conflicts, weigh, keyOf, get list() { return list; } };
