@@ -2,8 +2,8 @@
 
 An interaction is timed from the event until the frame that shows its effect has been painted: two animation frames and
 the task after them, which is what somebody sees. Some clicks and keys go through the browser's own input, so that its
-Event Timing (W3C, "Event Timing API") tells the same from its side. Beside what somebody waits stands the processor time
-of the page's main thread, which other programs on the machine disturb less.
+Event Timing (W3C, "Event Timing API") tells the same from its side. Beside what somebody waits stands the processor
+time of the page's main thread, which other programs on the machine disturb less.
 """
 
 from __future__ import annotations
