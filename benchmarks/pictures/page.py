@@ -24,7 +24,7 @@ from tests.render.browser import Page, browser, find_chromium
 
 READY_LIMIT, ANSWER_LIMIT = 1000, 100
 """Milliseconds: the shipped page until it can be used, and any interaction at two thousand things."""
-_TIMES = 5
+_TIMES = 9
 _PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 _BOXES = "document.querySelectorAll('.scene.current .box')"
 _WATCH = """window.timing = []; new PerformanceObserver((list) => window.timing.push(...list.getEntries()
