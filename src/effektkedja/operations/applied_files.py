@@ -165,12 +165,15 @@ class _Builder:
     def _links(self) -> list[ox.Triple]:
         """Links between things that are there, each with its reason, and the proposals that change nothing else."""
         triples: list[ox.Triple] = []
+        behind: dict[Triple, list[Proposal]] = defaultdict(list)
         for group in self._groups:
             for triple in filter(_is_link, group[0].added):
                 if not _is_new(triple[0], group[0]):
-                    triples += [as_triple(triple), *_reading(triple, group)]
+                    behind[triple] += group
             if not self._is_draft(group[0]):
                 triples += [statement for one in group for statement in statements_of(one)]
+        for triple, proposals in behind.items():  # two proposals may add one link, and differ in what else they change
+            triples += [as_triple(triple), *_reading(triple, proposals)]
         return triples
 
     def _drafts(self) -> list[ox.Triple]:

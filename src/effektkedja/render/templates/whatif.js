@@ -38,7 +38,7 @@ const effektkedjaWhatif = (async () => {
       for (const one of proposals.list) for (const voice of one.voices) if (voice.own) voice.author = author;
       keep();
     },
-    keep, undo, save, load, close, general: forms.general,
+    noted: () => { unsaved = true; keep(); }, undo, save, load, close, general: forms.general,
   });
   const opener = button(say.proposals, () => open(null));
   opener.id = "visa-forslag";
@@ -149,7 +149,7 @@ const effektkedjaWhatif = (async () => {
     return { ...proposal, voices: proposal.voices.map((voice) => taken(voice.iri) ? { ...voice, iri: stamp().iri } : voice) };
   }
 
-  const MOST_BYTES = 5e6;
+  const MOST_BYTES = 4e6;
   async function load(files) {
     const told = [];
     let taken = 0;
