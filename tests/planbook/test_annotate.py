@@ -135,7 +135,8 @@ def test_what_stands_in_the_cells_is_unchanged(plan: Path, copy: Path):
         for row in sheet.iter_rows():
             for cell in row:
                 other = after[sheet.title][cell.coordinate]
-                assert (other.value, other.number_format) == (cell.value, cell.number_format)
+                assert (other.value, other.data_type) == (cell.value, cell.data_type)
+                assert (other.number_format, other.quotePrefix) == (cell.number_format, cell.quotePrefix)
                 assert other.fill.fgColor.rgb == cell.fill.fgColor.rgb
 
 
@@ -145,6 +146,35 @@ def test_summary_counts_by_goal(copy: Path):
     assert rows[-1][0] == "Alla"
     assert [sum(row[at] for row in rows[:-1]) for at in range(1, 5)] == list(rows[-1][1:])
     assert rows[-1][4] == len(_listed(book))
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(small: Path, run, tmp_path: Path):
+    book = load_workbook(small)
+    cell = book["Åtaganden"]["C3"]
+    cell.value, cell.data_type, cell.quotePrefix = "=HYPERLINK(1)", "s", True
+    book.save(small)
+    assert run("annotate", small, "--lang", "en")[0] == 0
+    book = load_workbook(tmp_path / "plan-granskad.xlsx")
+    assert book["Åtaganden"]["C3"].data_type == "s"
+    assert book["Gaps by goal"]["A1"].value == "Gaps by goal"
+
+
+def test_what_a_copy_cannot_keep_is_said(small: Path, run):
+    import zipfile
+
+    with zipfile.ZipFile(small, "a") as archive:
+        archive.writestr("xl/threadedComments/threadedComment1.xml", "<ThreadedComments/>")
+    code, _, err = run("annotate", small)
+    assert code == 0
+    assert "finns kvar i din egen fil: svar i kommentarstrådar." in " ".join(err.split())
+
+
+def test_what_is_no_workbook_is_called_what_it_is(run, tmp_path: Path):
+    (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert "gamla format" in run("annotate", tmp_path / "plan.xls")[2]
+    assert "Det här är en mapp" in run("annotate", tmp_path)[2]
+    code, _, err = run("annotate", tmp_path / "saknas.xlsx")
+    assert (code, "Filen finns inte." in err) == (2, True)
 
 
 def test_names_are_never_taken_from_other_files(small: Path, run, tmp_path: Path):
