@@ -280,7 +280,7 @@ def test_drop_downs_are_in_the_copy(plan: Path, copy: Path):
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_copy_and_keeps_its_marks(small_copy: Path, tmp_path: Path):
+def test_libreoffice_opens_the_copy_and_keeps_its_marks(small_copy: Path, run, tmp_path: Path):
     profile = (tmp_path / "profil").as_uri()
     command = [
         "soffice",
@@ -303,6 +303,15 @@ def test_libreoffice_opens_the_copy_and_keeps_its_marks(small_copy: Path, tmp_pa
     done, before = check_workbook(tmp_path / small_copy.name), check_workbook(small_copy)
     assert not done.notes.problems
     assert [note.place for note in done.notes.cells] == [note.place for note in before.notes.cells]
+    again = tmp_path / "igen.xlsx"
+    assert run("annotate", tmp_path / small_copy.name, "--out", again)[0] == 0
+    book = load_workbook(again)
+    for sheet in ours.worksheets:
+        assert len(list(book[sheet.title].conditional_formatting)) == len(list(sheet.conditional_formatting))
+        for row in sheet.iter_rows():
+            for cell in row:
+                other = book[sheet.title][cell.coordinate].comment
+                assert (other and other.text) == (cell.comment and cell.comment.text), "said once"
 
 
 class _Watching:

@@ -21,6 +21,7 @@ _LOST: Final = Text(
     "Not in the copy, but still in your own file: {}.",
 )
 _UNREADABLE: Final = Text("? {}: där står ”{}”. Förväntat: {}", "? {}: it says “{}”. Expected: {}")
+_NONE_READ: Final = Text("Inga brister i det som gick att läsa.", "No gaps in what could be read.")
 _NO_CELL: Final = Text("utan cell", "without a cell")
 _SAVED: Final = Text("{} Sparad: {} stängda, {} nya. Kvar: {}.", "{} Saved: {} closed, {} new. Left: {}.")
 _SAME: Final = Text("{} Sparad: inget nytt. Kvar: {}.", "{} Saved: nothing new. Left: {}.")
@@ -51,7 +52,7 @@ def outcome_text(
     """
     writer = Writer(line_width(width), colour=False)
     _problems(writer, notes, lang)
-    writer.paragraph(_left(report, lang) + "." if report.findings else clean_text(report, lang))
+    writer.paragraph(found_text(report, notes, lang))
     writer.paragraph(_WRITTEN.in_(lang).format(copy))
     if lost:
         writer.paragraph(_LOST.in_(lang).format(", ".join(one.in_(lang) for one in lost)))
@@ -125,6 +126,13 @@ def _unreadable(notes: Notes, lang: Language) -> Iterator[str]:
     for problem in notes.problems:
         place = f"{problem.sheet}!{problem.cell}"
         yield _UNREADABLE.in_(lang).format(place, clean(problem.found), problem.expected.in_(lang))
+
+
+def found_text(report: Report, notes: Notes, lang: Language) -> str:
+    """How much was found, in a sentence; nothing is called sound as long as a cell cannot be read."""
+    if report.findings:
+        return f"{_left(report, lang)}."
+    return _NONE_READ.in_(lang) if notes.problems else clean_text(report, lang)
 
 
 def _left(report: Report, lang: Language) -> str:
