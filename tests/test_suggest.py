@@ -163,6 +163,15 @@ def test_turtle_holds_proposals_and_no_link(plan: Path, run):
     assert sum(triple.object == ox.NamedNode(f"{ek}Proposal") for triple in triples) > 1
 
 
+def test_proposals_can_be_applied(run, tmp_path: Path):
+    path = tmp_path / "forslag.ttl"
+    assert run("suggest", "--format", "ttl", "--kind", "commitment", "--top", "1", "--out", path)[0] == 0
+    code, out, _ = run("apply", path, "--dry-run")
+    assert code == 0
+    assert out.startswith("6 förslag läggs in:")
+    assert "inte prövat" in out
+
+
 def test_nothing_to_suggest_is_said(tmp_path: Path, run):
     path = tmp_path / "bara-ett-mal.ttl"
     path.write_text(_PLAN[: _PLAN.index("<s/villkor/1>")], encoding="utf-8")

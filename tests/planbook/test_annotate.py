@@ -39,12 +39,28 @@ def exported() -> bytes:
     return book_xlsx(export_book(shipped(), _PLAN, _DAY))
 
 
+@pytest.fixture(scope="module")
+def exported_small() -> bytes:
+    return book_xlsx(export_book(shipped(), "webbsida-mal-4", _DAY))
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small(exported_small: bytes, tmp_path: Path) -> Path:
     """A smaller workbook, for what does not need a whole plan."""
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(book_xlsx(export_book(shipped(), "webbsida-mal-4", _DAY)))
+    path.write_bytes(exported_small)
     return path
+
+
+@pytest.fixture(scope="module")
+def small_copy(exported_small: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its annotated copy."""
+    from effektkedja.cli import main
+
+    folder = tmp_path_factory.mktemp("liten")
+    (folder / "plan.xlsx").write_bytes(exported_small)
+    assert main(["annotate", str(folder / "plan.xlsx")]) == 0
+    return folder / "plan-granskad.xlsx"
 
 
 @pytest.fixture
@@ -119,7 +135,8 @@ def test_what_stands_in_the_cells_is_unchanged(plan: Path, copy: Path):
         for row in sheet.iter_rows():
             for cell in row:
                 other = after[sheet.title][cell.coordinate]
-                assert (other.value, other.number_format) == (cell.value, cell.number_format)
+                assert (other.value, other.data_type) == (cell.value, cell.data_type)
+                assert (other.number_format, other.quotePrefix) == (cell.number_format, cell.quotePrefix)
                 assert other.fill.fgColor.rgb == cell.fill.fgColor.rgb
 
 
@@ -129,6 +146,35 @@ def test_summary_counts_by_goal(copy: Path):
     assert rows[-1][0] == "Alla"
     assert [sum(row[at] for row in rows[:-1]) for at in range(1, 5)] == list(rows[-1][1:])
     assert rows[-1][4] == len(_listed(book))
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(small: Path, run, tmp_path: Path):
+    book = load_workbook(small)
+    cell = book["Åtaganden"]["C3"]
+    cell.value, cell.data_type, cell.quotePrefix = "=HYPERLINK(1)", "s", True
+    book.save(small)
+    assert run("annotate", small, "--lang", "en")[0] == 0
+    book = load_workbook(tmp_path / "plan-granskad.xlsx")
+    assert book["Åtaganden"]["C3"].data_type == "s"
+    assert book["Gaps by goal"]["A1"].value == "Gaps by goal"
+
+
+def test_what_a_copy_cannot_keep_is_said(small: Path, run):
+    import zipfile
+
+    with zipfile.ZipFile(small, "a") as archive:
+        archive.writestr("xl/threadedComments/threadedComment1.xml", "<ThreadedComments/>")
+    code, _, err = run("annotate", small)
+    assert code == 0
+    assert "finns kvar i din egen fil: svar i kommentarstrådar." in " ".join(err.split())
+
+
+def test_what_is_no_workbook_is_called_what_it_is(run, tmp_path: Path):
+    (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert "gamla format" in run("annotate", tmp_path / "plan.xls")[2]
+    assert "Det här är en mapp" in run("annotate", tmp_path)[2]
+    code, _, err = run("annotate", tmp_path / "saknas.xlsx")
+    assert (code, "Filen finns inte." in err) == (2, True)
 
 
 def test_names_are_never_taken_from_other_files(small: Path, run, tmp_path: Path):
@@ -144,37 +190,37 @@ def test_names_are_never_taken_from_other_files(small: Path, run, tmp_path: Path
     assert run("annotate", small, "--out", tmp_path / "plan-granskad.xlsx", "--force")[0] == 0
 
 
-def test_a_copy_that_is_annotated_again_says_everything_once(copy: Path, run, tmp_path: Path):
+def test_a_copy_that_is_annotated_again_says_everything_once(small_copy: Path, run, tmp_path: Path):
     path = tmp_path / "plan-granskad.xlsx"
-    shutil.copy(copy, path)
+    shutil.copy(small_copy, path)
     book = load_workbook(path)
     book["Åtaganden"]["C3"].comment = Comment("Fråga Anna", "Per")
-    place = next(cell for cell, _, _ in _listed(book) if cell.startswith("Villkor"))
+    place = next(cell for cell, _, _ in _listed(book) if cell.startswith("Indikatorer"))
     tab, _, address = place.partition("!")
     noted = book[tab][address].comment
     noted.text = f"Per: vi gör det\n———\n{noted.text}"
     book.save(path)
     out = tmp_path / "igen.xlsx"
     assert run("annotate", path, "--out", out)[0] == 0
-    first, second = load_workbook(copy), load_workbook(out)
+    first, second = load_workbook(small_copy), load_workbook(out)
     assert second.sheetnames == first.sheetnames
     assert _listed(second) == _listed(first)
     assert second["Åtaganden"]["C3"].comment.text == "Fråga Anna"
-    assert second[tab][address].comment.text.count("EK106") == 1
-    assert second[tab][address].comment.text.startswith("Per: vi gör det\n———\n× Brutet EK106")
+    assert second[tab][address].comment.text.count("EK202") == 1
+    assert second[tab][address].comment.text.startswith("Per: vi gör det\n———\n× Brutet EK202")
     for sheet in first.worksheets:
         again = second[sheet.title]
         assert (again.max_column, again.max_row) == (sheet.max_column, sheet.max_row)
         assert len(list(again.conditional_formatting)) == len(list(sheet.conditional_formatting))
 
 
-def test_a_cell_that_cannot_be_read_is_marked_and_the_rest_is_checked(plan: Path, run, tmp_path: Path):
-    sheet = load_workbook(plan)["Dokument"]
+def test_a_cell_that_cannot_be_read_is_marked_and_the_rest_is_checked(small: Path, run, tmp_path: Path):
+    sheet = load_workbook(small)["Dokument"]
     heads = {str(cell.value).rstrip(" *"): cell.column_letter for cell in sheet[layout.HEADER_ROW]}
     start = f"{heads['Gäller från år']}{layout.FIRST_ROW}"
-    _edited(plan, "Dokument", start, "snart")
-    _edited(plan, "Åtaganden", "C4", "=SUMMA(A1:A3)")
-    code, _, err = run("annotate", plan)
+    _edited(small, "Dokument", start, "snart")
+    _edited(small, "Åtaganden", "C4", "=SUMMA(A1:A3)")
+    code, _, err = run("annotate", small)
     assert code == 0
     assert f"? Dokument!{start}: där står ”snart”. Förväntat: Ett år med fyra siffror" in " ".join(err.split())
     book = load_workbook(tmp_path / "plan-granskad.xlsx")
@@ -182,7 +228,7 @@ def test_a_cell_that_cannot_be_read_is_marked_and_the_rest_is_checked(plan: Path
     assert {told[0][0], told[1][0]} == {f"Dokument!{start}", "Åtaganden!C4"}
     assert "går inte att läsa" in book["Dokument"][start].comment.text
     assert "=SUMMA(A1:A3)" in book["Åtaganden"]["C4"].comment.text
-    assert len(told) > 50
+    assert len(told) >= 6
 
 
 def test_rules_with_a_column_of_their_own_are_rules_and_columns():
@@ -234,7 +280,7 @@ def test_drop_downs_are_in_the_copy(plan: Path, copy: Path):
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_copy_and_keeps_its_marks(copy: Path, tmp_path: Path):
+def test_libreoffice_opens_the_copy_and_keeps_its_marks(small_copy: Path, run, tmp_path: Path):
     profile = (tmp_path / "profil").as_uri()
     command = [
         "soffice",
@@ -245,8 +291,8 @@ def test_libreoffice_opens_the_copy_and_keeps_its_marks(copy: Path, tmp_path: Pa
         "--outdir",
         tmp_path,
     ]
-    subprocess.run([*map(str, command), str(copy)], check=True, capture_output=True, timeout=240)
-    ours, theirs = load_workbook(copy), load_workbook(tmp_path / copy.name)
+    subprocess.run([*map(str, command), str(small_copy)], check=True, capture_output=True, timeout=240)
+    ours, theirs = load_workbook(small_copy), load_workbook(tmp_path / small_copy.name)
     assert theirs.sheetnames == ours.sheetnames
     assert _listed(theirs) == _listed(ours)
     for sheet in ours.worksheets:
@@ -254,9 +300,18 @@ def test_libreoffice_opens_the_copy_and_keeps_its_marks(copy: Path, tmp_path: Pa
             for cell in row:
                 if cell.comment:
                     assert theirs[sheet.title][cell.coordinate].comment.text.strip() == cell.comment.text.strip()
-    done, before = check_workbook(tmp_path / copy.name), check_workbook(copy)
+    done, before = check_workbook(tmp_path / small_copy.name), check_workbook(small_copy)
     assert not done.notes.problems
     assert [note.place for note in done.notes.cells] == [note.place for note in before.notes.cells]
+    again = tmp_path / "igen.xlsx"
+    assert run("annotate", tmp_path / small_copy.name, "--out", again)[0] == 0
+    book = load_workbook(again)
+    for sheet in ours.worksheets:
+        assert len(list(book[sheet.title].conditional_formatting)) == len(list(sheet.conditional_formatting))
+        for row in sheet.iter_rows():
+            for cell in row:
+                other = book[sheet.title][cell.coordinate].comment
+                assert (other and other.text) == (cell.comment and cell.comment.text), "said once"
 
 
 class _Watching:
@@ -298,23 +353,22 @@ class _Watching:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
-def test_watching_tells_what_a_save_closes_and_opens(plan: Path, tmp_path: Path):
-    watching = _Watching(plan)
+def test_watching_tells_what_a_save_closes_and_opens(small: Path, tmp_path: Path):
+    watching = _Watching(small)
     try:
         watching.wait_for("Läst:")
         (tmp_path / "~$plan.xlsx").write_bytes(b"Anna")
-        book = load_workbook(plan)
-        sheet = book["Åtaganden"]
+        book = load_workbook(small)
+        sheet = book["Indikatorer"]
         heads: dict[str, Any] = {str(cell.value).rstrip(" *"): cell.column_letter for cell in sheet[layout.HEADER_ROW]}
-        row = next(r for r in range(3, 80) if sheet[f"{heads['Ansvarig']}{r}"].value == "Operation Kvinnofrid")
-        sheet[f"{heads['Ansvarig']}{row}"] = "Länsstyrelsen Stockholm"
+        sheet[f"{heads['Status']}3"] = "i bruk"
         book.save(tmp_path / "A1B2.tmp")
-        plan.unlink()
-        (tmp_path / "A1B2.tmp").rename(plan)
+        small.unlink()
+        (tmp_path / "A1B2.tmp").rename(small)
         text = watching.wait_for("Sparad:")
-        assert re.search(r"Sparad: [1-9]\d* stängda, 0 nya\. Kvar: \d+ brister", " ".join(text.split()))
+        assert re.search(r"Sparad: [1-9]\d* stängda, \d+ nya\. Kvar: \d+ brist", " ".join(text.split()))
         assert "✓" in text
-        plan.write_bytes(plan.read_bytes()[:5000])
+        small.write_bytes(small.read_bytes()[:5000])
         watching.wait_for("trasig eller avhuggen")
         watching.process.send_signal(signal.SIGINT)
         watching.wait_for("Bevakningen är avslutad.")

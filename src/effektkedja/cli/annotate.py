@@ -55,6 +55,7 @@ def annotate(
 ) -> None:
     """Write an annotated copy."""
     from effektkedja.operations.workbook_check import check_workbook
+    from effektkedja.planbook.guard import not_copied
     from effektkedja.render.annotated import annotated_xlsx
     from effektkedja.render.annotated_text import outcome_text
 
@@ -65,7 +66,7 @@ def annotate(
     done = check_workbook(file, bases=bases, lang=chosen, profile=rules, accepted=Path(DEFAULT_FILE))
     tell(say("Skriver kopian", "Writing the copy"))
     emit(annotated_xlsx(file, done.report, done.notes, chosen, datetime.date.today()), copy)
-    note(outcome_text(done.report, done.notes, copy.name, chosen))
+    note(outcome_text(done.report, done.notes, copy.name, not_copied(file), chosen))
 
 
 def _copy_name(file: Path, out: Path | None, force: bool) -> Path:

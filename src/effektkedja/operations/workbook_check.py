@@ -55,10 +55,8 @@ def check_workbook(
     Raises:
         InputError: the file cannot be opened or is no workbook of this program, or its rows contradict each other.
     """
-    if not path.is_file():
-        raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(path))
-    if not is_book(path):
-        inspect(path)  # says what is wrong with an old workbook, or one with macros
+    if not path.is_file() or not is_book(path):
+        inspect(path)  # says what is wrong: missing, a folder, an old workbook, one with macros
     opened = open_paths([path, *bases], with_base=True)
     imported = opened.imported[0]
     if imported.conflicts:

@@ -19,7 +19,6 @@ MENDED_IN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "EK108": (("indicators", "goal"),),
     "EK114": (("commitments", "contributes"),),
     "EK201": (("indicators", "source"),),
-    "EK202": (("indicators", "source"),),
     "EK203": (("indicators", "status"),),
     "EK206": (("indicators", "broken-down"),),
     "EK303": (("document", "covers"),),

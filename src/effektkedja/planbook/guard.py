@@ -126,6 +126,24 @@ def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
         ) from error
 
 
+def not_copied(path: Path) -> tuple[Text, ...]:
+    """What a workbook holds that a copy made by openpyxl has lost, in words.
+
+    Args:
+        path: a workbook that has been looked over.
+    """
+    with ZipFile(path) as archive:
+        names = [name.casefold() for name in archive.namelist()]
+    return tuple(text for part, text in _NOT_COPIED.items() if any(name.startswith(part) for name in names))
+
+
+_NOT_COPIED: Final = {
+    "xl/media/": Text("bilder", "pictures"),
+    "xl/threadedcomments/": Text("svar i kommentarstrådar", "replies in threads of comments"),
+    "xl/pivottables/": Text("pivottabeller", "pivot tables"),
+}
+
+
 def formula_text(formula: str) -> Text:
     """What is expected in a cell that is to be read and holds a formula."""
     shown = formula if len(formula) <= 60 else formula[:59] + "…"

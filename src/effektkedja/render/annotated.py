@@ -7,9 +7,11 @@ own at the end of the row.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -35,11 +37,15 @@ if TYPE_CHECKING:
 AUTHOR: Final = "effektkedja"
 """Whom the comments are by; only those are taken away when a copy is annotated once more."""
 _ALWAYS: Final = "TRUE"
+_ALWAYS_ELSEWHERE: Final = ("1", "TRUE()")
+"""What other programs make of it when they save."""
+_OURS: Final = re.compile(rf"([{''.join(wording.SIGN.values())}] \S+ EK\d+:|\? Cell)")
+"""How our comments begin: LibreOffice forgets whom they are by."""
 _PARTING: Final = "\n———\n"
 _MOST: Final = 4
 _MORE: Final = Text("och {} till: se bladet {}.", "and {} more: see the sheet {}.")
 _REMEDY: Final = Text("Gör så här", "Remedy")
-UNREADABLE: Final = Text("Cellen går inte att läsa.", "The cell cannot be read.")
+UNREADABLE: Final = Text("Cellen går inte att läsa.", "Cell cannot be read.")
 _COMMENT_WIDTH: Final = 380
 _COMMENT_LETTERS: Final = 54
 _COLUMN_WIDTH: Final = 54
@@ -62,6 +68,7 @@ def annotated_xlsx(path: Path, report: Report, notes: Notes, lang: Language = "s
     restore_lists(book, path)
     for tab in {text.in_(one) for text in (FINDINGS, FINDINGS_BY_GOAL) for one in _LANGUAGES} & set(book.sheetnames):
         del book[tab]
+    notes = _in_tabs(notes, book)
     by_tab: dict[str, list[CellNote]] = defaultdict(list)
     for note in notes.cells:
         by_tab[note.tab].append(note)
@@ -80,10 +87,20 @@ def annotated_xlsx(path: Path, report: Report, notes: Notes, lang: Language = "s
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
 
+def _in_tabs(notes: Notes, book: Workbook) -> Notes:
+    """The notes by the names that the tabs have in this file: people may call them in English."""
+    names = {sheet.title.sv: name for name in book.sheetnames if (sheet := layout.sheet_of(name))}
+    return Notes(
+        tuple(replace(note, tab=names.get(note.tab, note.tab)) for note in notes.cells),
+        notes.elsewhere,
+        tuple(replace(problem, sheet=names.get(problem.sheet, problem.sheet)) for problem in notes.problems),
+    )
+
+
 def _add_sheets(book: Workbook, report: Report, notes: Notes, lang: Language, today: date | None) -> None:
     """The list of findings and the summary come first, behind the start sheet, and the list is what one sees."""
     at = 1 if book.sheetnames[:1] in ([layout.START.sv], [layout.START.en]) else 0
-    findings_sheet(book.create_sheet(FINDINGS.in_(lang), at), notes, lang)
+    findings_sheet(book.create_sheet(FINDINGS.in_(lang), at), report, notes, lang)
     summary_sheet(book.create_sheet(FINDINGS_BY_GOAL.in_(lang), at + 1), report, notes, lang, today)
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = False
@@ -99,7 +116,7 @@ def _clear(sheet: Worksheet) -> None:
             kept, parting, _ = cell.comment.text.partition(_PARTING)
             if parting:
                 cell.comment.text = kept
-            elif cell.comment.author == AUTHOR:
+            elif cell.comment.author == AUTHOR or _OURS.match(cell.comment.text):
                 cell.comment = None
     _clear_marks(sheet)
     column = _own_column(sheet)
@@ -117,7 +134,7 @@ def _clear_marks(sheet: Worksheet) -> None:
     kept = ConditionalFormattingList()
     for formatting in sheet.conditional_formatting:
         for rule in formatting.rules:
-            if rule.formula != [_ALWAYS]:
+            if rule.formula not in ([always] for always in (_ALWAYS, *_ALWAYS_ELSEWHERE)):
                 kept.add(str(formatting.sqref), rule)
     sheet.conditional_formatting = kept
 

@@ -11,8 +11,8 @@ from effektkedja.model import Finding, Language, Report, Severity, Text
 from effektkedja.planbook.layout import FINDINGS, FINDINGS_BY_GOAL
 from effektkedja.planbook.notes import Notes
 from effektkedja.render import wording
-from effektkedja.render.following import clean_text
-from effektkedja.render.phrases import clean, counts_text, goal_title, natural, severity_word
+from effektkedja.render.annotated_text import found_text
+from effektkedja.render.phrases import clean, goal_title, natural, severity_word
 from effektkedja.render.sheet import fit_heights, layout
 from effektkedja.render.workbook_cells import cell_at, header, heading, link, mark, paragraph, put, rule_off, sign
 from effektkedja.render.workbook_goals import PAGE
@@ -48,21 +48,23 @@ _SUMMARY_WIDTHS: Final = (70, 11, 11, 11, 11)
 _HEADER_ROW: Final = 4
 
 
-def findings_sheet(sheet: Worksheet, notes: Notes, lang: Language) -> None:
+def findings_sheet(sheet: Worksheet, report: Report, notes: Notes, lang: Language) -> None:
     """Write the list of findings: the worst first, those without a cell last.
 
     Args:
         sheet: the sheet to write.
-        notes: the findings.
+        report: the outcome of the check.
+        notes: its findings, by cell.
         lang: language of the words.
     """
     layout(sheet, _WIDTHS, PAGE.in_(lang))
     heading(sheet, 1, FINDINGS.in_(lang), 16)
     rows = sorted(_rows(notes), key=lambda row: (-row[0].severity, row[0].rule.code, natural(row[0].message)))
-    count = wording.FINDINGS_FOUND.of(len(rows), lang) if rows else wording.CLEAN.in_(lang)
-    said = [f"{count}.", _HOW.in_(lang)] if rows else [count]
+    said = [found_text(report, notes, lang)]
     if notes.problems:
-        said.insert(1, _UNREADABLE_COUNT.of(len(notes.problems), lang))
+        said.append(_UNREADABLE_COUNT.of(len(notes.problems), lang))
+    if rows or notes.problems:
+        said.append(_HOW.in_(lang))
     paragraph(sheet, 2, " ".join(said), _WIDTHS)
     heads = (wording.SEVERITY_HEADING, _CELL, wording.GAP, wording.REMEDY, wording.GOAL, wording.RULE)
     header(sheet, _HEADER_ROW, [text.in_(lang) for text in heads] + [wording.FINDING_ID.in_(lang)])
@@ -104,9 +106,9 @@ def summary_sheet(sheet: Worksheet, report: Report, notes: Notes, lang: Language
     layout(sheet, _SUMMARY_WIDTHS, PAGE.in_(lang))
     heading(sheet, 1, FINDINGS_BY_GOAL.in_(lang), 16)
     found = [finding for finding, _, _ in _rows(notes)]
-    said = counts_text(tuple(found), lang) if found else clean_text(report, lang)
+    said = f"{wording.CHECKED.in_(lang)}: {clean(report.checked)}. {found_text(report, notes, lang)}"
     when = f" {wording.GENERATED.in_(lang)}: {today.isoformat()}." if today else ""
-    paragraph(sheet, 2, f"{wording.CHECKED.in_(lang)}: {clean(report.checked)}. {said}.{when}", _SUMMARY_WIDTHS)
+    paragraph(sheet, 2, said + when, _SUMMARY_WIDTHS)
     levels = sorted(Severity, reverse=True)
     titles = [wording.GOAL.in_(lang), *(severity_word(level, lang) for level in levels), _ALL.in_(lang)]
     header(sheet, _HEADER_ROW, titles, numbers_from=2)

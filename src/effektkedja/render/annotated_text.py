@@ -16,7 +16,12 @@ _WRITTEN: Final = Text(
     "Öppna {}: bladet Brister leder till cellerna. Din egen fil är oförändrad.",
     "Open {}: the sheet Gaps leads to the cells. Your own file is unchanged.",
 )
+_LOST: Final = Text(
+    "Följer inte med i kopian, men finns kvar i din egen fil: {}.",
+    "Not in the copy, but still in your own file: {}.",
+)
 _UNREADABLE: Final = Text("? {}: där står ”{}”. Förväntat: {}", "? {}: it says “{}”. Expected: {}")
+_NONE_READ: Final = Text("Inga brister i det som gick att läsa.", "No gaps in what could be read.")
 _NO_CELL: Final = Text("utan cell", "without a cell")
 _SAVED: Final = Text("{} Sparad: {} stängda, {} nya. Kvar: {}.", "{} Saved: {} closed, {} new. Left: {}.")
 _SAME: Final = Text("{} Sparad: inget nytt. Kvar: {}.", "{} Saved: nothing new. Left: {}.")
@@ -27,20 +32,30 @@ _MORE: Final = Text(
 _SHOWN: Final = 12
 
 
-def outcome_text(report: Report, notes: Notes, copy: str, lang: Language = "sv", width: int | None = None) -> str:
+def outcome_text(
+    report: Report,
+    notes: Notes,
+    copy: str,
+    lost: Sequence[Text] = (),
+    lang: Language = "sv",
+    width: int | None = None,
+) -> str:
     """What was found, cells that cannot be read, and the copy to open.
 
     Args:
         report: the outcome of the check.
         notes: its findings, by cell.
         copy: name of the copy.
+        lost: what the workbook has that the copy has not.
         lang: language of the words.
         width: columns to wrap at.
     """
     writer = Writer(line_width(width), colour=False)
     _problems(writer, notes, lang)
-    writer.paragraph(_left(report, lang) + ".")
+    writer.paragraph(found_text(report, notes, lang))
     writer.paragraph(_WRITTEN.in_(lang).format(copy))
+    if lost:
+        writer.paragraph(_LOST.in_(lang).format(", ".join(one.in_(lang) for one in lost)))
     return writer.text().rstrip("\n")
 
 
@@ -113,8 +128,15 @@ def _unreadable(notes: Notes, lang: Language) -> Iterator[str]:
         yield _UNREADABLE.in_(lang).format(place, clean(problem.found), problem.expected.in_(lang))
 
 
+def found_text(report: Report, notes: Notes, lang: Language) -> str:
+    """How much was found, in a sentence; nothing is called sound as long as a cell cannot be read."""
+    if report.findings:
+        return f"{_left(report, lang)}."
+    return _NONE_READ.in_(lang) if notes.problems else clean_text(report, lang)
+
+
 def _left(report: Report, lang: Language) -> str:
     if not report.findings:
-        return clean_text(report, lang).rstrip(".")
+        return wording.FINDINGS.of(0, lang)
     found = wording.FINDINGS.of(len(report.findings), lang)
     return f"{found} ({counts_text(report.findings, lang)})"
