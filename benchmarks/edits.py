@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -116,24 +116,24 @@ def _status(name: str) -> Callable[[ox.NamedNode, ox.Triple], ox.NamedNode]:
     return lambda thing, old: ox.NamedNode(f"{EKC}{name}")
 
 
-KINDS: dict[str, Callable[[Drawer], Edit | None]] = {
+_Make = Callable[[Drawer], Edit | None]
+STATEMENTS: dict[str, _Make] = {
     "a commitment is reworded": lambda d: d.changed("Commitment", "", _reworded),
     "a commitment moves under another goal": lambda d: d.changed("Commitment", "underGoal", d.alike),
     "a commitment gets another actor": lambda d: d.changed("Commitment", "responsible", d.alike),
     "a commitment turns to another group": lambda d: d.changed("Commitment", "concerns", d.alike),
     "a commitment no longer serves a condition": lambda d: d.changed("Commitment", "contributesTo", _gone),
-    "a commitment is added": lambda d: d.copied(f"{EK}Commitment"),
-    "a commitment is dropped": lambda d: d.dropped("Commitment"),
-    "an indicator is added": lambda d: d.copied(f"{EK}Indicator"),
     "an indicator no longer measures a thing": lambda d: d.changed("Indicator", "measures", _gone),
     "an indicator is discontinued": lambda d: d.changed("Indicator", "indicatorStatus", _status("status-discontinued")),
     "a condition goes over to another goal": lambda d: d.changed("SuccessCondition", "conditionFor", d.alike),
     "a goal is reworded": lambda d: d.changed("Goal", "", _reworded),
+}
+"""Edits of one statement, in words, and how one is drawn; None where the thing drawn has nothing that would change."""
+THINGS: dict[str, _Make] = {
+    "a commitment is added": lambda d: d.copied(f"{EK}Commitment"),
+    "a commitment is dropped": lambda d: d.dropped("Commitment"),
+    "an indicator is added": lambda d: d.copied(f"{EK}Indicator"),
     "a figure is added": lambda d: d.copied(f"{QB}Observation"),
 }
-"""Kinds of edits, in words, and how one is drawn; None where the thing drawn does not have what would change."""
-
-
-def kinds() -> Iterator[str]:
-    """The kinds, in the order in which they are measured."""
-    yield from KINDS
+"""Edits of a whole thing at once, some ten to fifteen statements."""
+KINDS = {**STATEMENTS, **THINGS}

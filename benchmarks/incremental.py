@@ -10,12 +10,12 @@ import json
 import statistics
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import pyoxigraph as ox
 
-from benchmarks.edits import Drawer, Edit, kinds
+from benchmarks.edits import KINDS, STATEMENTS, THINGS, Drawer, Edit
 from benchmarks.measure import ROOT, graph, machine
 from benchmarks.national import SCALES
 from effektkedja import resources
@@ -23,6 +23,7 @@ from effektkedja.engine import Session, read_shapes, run_set
 from effektkedja.store import Dataset
 
 RESULTS = ROOT / "benchmarks" / "edits.json"
+STATEMENT, THING = "one statement", "a whole thing"
 
 
 @click.command("edits")
@@ -48,37 +49,62 @@ def _measured(size: str, edits: int, folder: Path, whole: bool) -> dict[str, Any
     store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
     plan = read_shapes(list(resources.files("shapes")))
     drawer = Drawer(store)
-    drawn = {kind: drawer.draw(kind, edits) for kind in kinds()}
+    drawn = {kind: drawer.draw(kind, edits) for kind in KINDS}
     started = time.perf_counter()
     session = Session(plan, store)
     opened = time.perf_counter() - started
-    found: dict[str, Any] = {"triples": triples, "open": opened, "results": len(session.results), "kinds": {}}
     before = session.results
-    for kind, each in drawn.items():
-        found["kinds"][kind] = _times(session, each)
+    times = {kind: _times(session, each) for kind, each in drawn.items()}
+    rows: dict[str, Any] = {}
+    for title, group in ((STATEMENT, STATEMENTS), (THING, THINGS)):
+        rows[title] = _summary([times[kind] for kind in group])
+        rows.update((kind, _summary([times[kind]])) for kind in group)
+    found: dict[str, Any] = {"triples": triples, "open": opened, "results": len(before), "rows": rows}
     # Every edit has been undone.
     found["as_before"] = session.results == before
     if whole:
-        rows = Dataset(store, (), "").select
-        found["equal_to_full_check"] = list(session.results) == run_set(plan, rows)
+        query = Dataset(store, (), "").select
+        found["equal_to_full_check"] = list(session.results) == run_set(plan, query)
     return found
 
 
-def _times(session: Session, edits: list[Edit]) -> dict[str, Any]:
-    """Milliseconds of each edit and of undoing it, by the clock and of the processor, and the results that changed."""
-    times: list[float] = []
-    cpu: list[float] = []
-    changed: list[int] = []
-    whole = 0
+class _Time(NamedTuple):
+    """One edit: milliseconds by the clock and of the processor, results changed, questions asked as a whole."""
+
+    ms: float
+    cpu: float
+    changed: int
+    whole: int
+
+
+def _times(session: Session, edits: list[Edit]) -> list[_Time]:
+    """What each edit took, and undoing it."""
+    found = []
     for edit in edits:
         for added, removed in ((edit.added, edit.removed), (edit.removed, edit.added)):
             started, busy = time.perf_counter(), time.process_time()
             change = session.apply(added, removed)
-            cpu.append(1000 * (time.process_time() - busy))
-            times.append(1000 * (time.perf_counter() - started))
-            changed.append(len(change.appeared) + len(change.disappeared))
-            whole += bool(change.asked_whole)
-    return {"ms": times, "cpu_ms": cpu, "changed": changed, "asked_whole": whole}
+            cpu, wall = time.process_time() - busy, time.perf_counter() - started
+            changed = len(change.appeared) + len(change.disappeared)
+            found.append(_Time(1000 * wall, 1000 * cpu, changed, len(change.asked_whole)))
+    return found
+
+
+def _summary(kinds: list[list[_Time]]) -> dict[str, Any]:
+    """What some kinds of edits took together."""
+    every = [each for times in kinds for each in times]
+    if not every:
+        return {"edits": 0}
+    walls = sorted(each.ms for each in every)
+    return {
+        "edits": len(every),
+        "median_ms": round(statistics.median(walls), 3),
+        "within_ms": round(walls[min(len(walls) - 1, round(0.95 * len(walls)))], 3),
+        "slowest_ms": round(walls[-1], 3),
+        "median_cpu_ms": round(statistics.median(each.cpu for each in every), 3),
+        "changed": round(statistics.mean(each.changed for each in every), 2),
+        "asked_whole": sum(each.whole for each in every),
+    }
 
 
 def edit_table(told: dict[str, Any]) -> str:
@@ -92,31 +118,26 @@ def edit_table(told: dict[str, Any]) -> str:
     titles = ["kind of edit"]
     for size in names:
         titles += [f"{size}: median ms", "95 % within", "slowest", "results changed"]
-    ratio = len(names) > 1
-    titles += [f"{names[-1]} / {names[0]}"] if ratio else []
-    rows = []
-    for kind in ("all", *kinds()):
-        row = [f"**{kind}**" if kind == "all" else kind]
-        middles = []
-        for size in names:
-            every = sizes[size]["kinds"]
-            parts = list(every.values()) if kind == "all" else [every[kind]]
-            times = [each for part in parts for each in part["ms"]]
-            changed = [each for part in parts for each in part["changed"]]
-            if not times:
-                row += ["–"] * 4
-                continue
-            middles.append(statistics.median(times))
-            within = sorted(times)[min(len(times) - 1, round(0.95 * len(times)))]
-            row += [*(_ms(each) for each in (middles[-1], within, max(times))), f"{statistics.mean(changed):.1f}"]
-        row += [f"{middles[-1] / middles[0]:.1f}" if len(middles) == len(names) else "–"] if ratio else []
-        rows.append(row)
+    titles += [f"{names[-1]} / {names[0]}"] if len(names) > 1 else []
+    kinds = list(next(iter(sizes.values()))["rows"])
+    rows = [_row(kind, [found["rows"][kind] for found in sizes.values()]) for kind in kinds]
     table = "\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(titles), *rows))
     opened = "; ".join(
         f"{size}: {found['triples']:,} statements, opened in {found['open']:.1f} s, {found['results']:,} results"
         for size, found in sizes.items()
     )
     return f"{head}\n\n{opened}.\n\n{table}\n"
+
+
+def _row(kind: str, measured: list[dict[str, Any]]) -> list[str]:
+    row = [f"**{kind}**" if kind in (STATEMENT, THING) else kind]
+    for each in measured:
+        times = [_ms(each[key]) for key in ("median_ms", "within_ms", "slowest_ms")] if each["edits"] else ["–"] * 3
+        row += [*times, f"{each['changed']:.1f}" if each["edits"] else "–"]
+    if len(measured) > 1:
+        known = measured[0]["edits"] and measured[-1]["edits"]
+        row.append(f"{measured[-1]['median_ms'] / measured[0]['median_ms']:.1f}" if known else "–")
+    return row
 
 
 def _ms(each: float) -> str:

@@ -138,6 +138,14 @@ def test_the_same_proposal_of_two_groups_is_taken_in_once(data: Path, out: Path)
     assert len(merged([proposal(*MOVE), proposal(*MOVE)])[0]) == 1, "read twice is once"
 
 
+def test_two_proposals_may_add_one_link(data: Path, out: Path) -> None:
+    applied = take(data, out, proposal(*MOVE, label="Flytta"), proposal(MOVE[0], label="Också", number=2))
+    assert len(applied.proposals) == 2
+    (file,) = out.glob("tolkningar-forslag-*.ttl")
+    assert sum(str(quad.object) == f"<{EK}Link>" for quad in read_quads(file)) == 1
+    assert not [finding.rule.code for finding in applied.appeared if finding.rule.code.startswith("EK9")]
+
+
 def test_one_address_for_two_proposals_does_not_mix_them(data: Path, out: Path) -> None:
     one, other = proposal(*MOVE), proposal((link("p/a2", "contributesTo", "s/v2"),), author="AB")
     files = [data.parent / "a.ttl", data.parent / "b.ttl"]
@@ -212,11 +220,12 @@ def test_what_is_done_already_is_listed_and_not_done_again(data: Path, out: Path
     assert again.proposals
     file = data.parent / "forslag.ttl"
     twice = apply(open_files([out]), [file], data.parent / "ut2", lang="sv")
+    assert not (data.parent / "ut2").exists()
+    assert not twice.folder
     assert [one.label for one in twice.already] == ["Flytta"]
     assert not twice.proposals
     assert not twice.closed
     assert not twice.appeared
-    assert {f.name for f in (data.parent / "ut2").iterdir()} == {f.name for f in out.iterdir()}
 
 
 HOSTILE = [
@@ -318,6 +327,26 @@ def test_the_version_is_of_the_data_and_not_of_their_files(data: Path, tmp_path:
 def test_the_outcome_says_if_the_data_have_changed(data: Path) -> None:
     for known, changed in ((version(open_files([data])), False), ("0123456789abcdef", True), ("", False)):
         assert take(data, None, replace(proposal(*MOVE), version=known)).changed is changed
+
+
+def test_own_files_stay_apart_from_the_shipped_knowledge_base(tmp_path: Path, out: Path) -> None:
+    own = tmp_path / "plan.ttl"
+    body = PLAN.replace("<s/", "<egen/").replace('skos:prefLabel "Planen"@sv ;', 'skos:prefLabel "Planen"@sv ;')
+    own.write_text(body.replace("ek:underStrategy <s>", "ek:underStrategy <strategi-2020-2026>"), encoding="utf-8")
+    data = open_files([own], with_base=True)
+    file = tmp_path / "forslag.ttl"
+    file.write_text(
+        text(proposal((link("p/a2", "contributesTo", "strategi-2020-2026/villkor/1.1"),))), encoding="utf-8"
+    )
+    applied = apply(data, [file], out, lang="sv")
+    assert applied.with_base
+    assert {each.name for each in out.iterdir()} == {"plan.ttl", "tolkningar-forslag-ab-2026-11-22.ttl"}
+    before, after = (check(each).findings for each in (data, open_files([out], with_base=True)))
+    assert {f.id for f in before} - {f.id for f in after} == {f.id for f in applied.closed} != set()
+    gone = link("strategi-2020-2026/villkor/1.1", "conditionFor", "strategi-2020-2026/mal/1")
+    file.write_text(text(proposal((), (gone,))), encoding="utf-8")
+    with pytest.raises(InputError, match="stands in the shipped knowledge base"):
+        apply(data, [file], None, lang="sv")
 
 
 # --- The command

@@ -16,6 +16,7 @@ from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.scene import Scene
 from effektkedja.render.ordering import Edge, Layers, order
+from effektkedja.render.phrases import shorten
 from effektkedja.store import shipped
 
 RANDOM_SIZES = (
@@ -65,7 +66,7 @@ def shipped_graphs() -> Iterator[Layered]:
             with patch.object(arranging, "order", partial(_noted, calls)):
                 scene = scenes.scene(scope, "m", with_replaced=with_replaced)
             layers, edges, drawn = calls[-1]
-            name = f"{document}, {scene.title.partition(' · ')[0]}"
+            name = f"{shorten(document, 40)}, {scene.title.partition(' · ')[0]}"
             yield Layered(f"{name}, även ersatt" if with_replaced else name, layers, edges, drawn)
 
 

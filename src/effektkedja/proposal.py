@@ -78,6 +78,7 @@ class Applied:
             the name and what is taken away there, in sentences.
         files: names of the files that are new or changed.
         folder: where they were written; empty where nothing was.
+        with_base: whether the folder is to be checked with the shipped knowledge base as background.
         changed: whether the data are another version than the one that some proposal was made from.
     """
 
@@ -88,6 +89,7 @@ class Applied:
     documents: tuple[tuple[str, tuple[str, ...]], ...] = ()
     files: tuple[str, ...] = ()
     folder: str = ""
+    with_base: bool = False
     changed: bool = False
 
 

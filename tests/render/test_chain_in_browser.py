@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
-from effektkedja.operations.picture import picture
 from effektkedja.picture import Card, Fact, Gap, Link, Picture, Scope, Series
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import shipped
+from render import shipped_chain
 from render.browser import Page, browser, find_chromium
 from render.hostile import LABELS
 
@@ -55,7 +54,7 @@ def page(chromium: Page) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("vy") / "kedjan åäö.html"
-    path.write_text(chain_html(picture(shipped(), title="Kunskapsbasen")), encoding="utf-8")
+    path.write_text(shipped_chain.shipped_page(), encoding="utf-8")
     return path
 
 

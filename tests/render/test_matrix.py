@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from effektkedja.model import Language
 from effektkedja.operations.coverage import coverage
-from effektkedja.operations.picture import picture
-from effektkedja.picture import CoverageMatrix, Picture
+from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow, Picture
 from effektkedja.render.chain.matrix import matrix_shown
 from effektkedja.render.chain.page import chain_html
 from effektkedja.store import Dataset, shipped
 from effektkedja.terms import EKD
 from render.browser import Page, browser, find_chromium
+from render.hostile import LABELS
 from render.pages import assert_sound
+from render.shipped_chain import shipped_page, shipped_picture
+from render.test_chain_in_browser import small
 
 in_browser = [
     pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe is handed over the POSIX way"),
@@ -34,8 +37,8 @@ def data() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def shown(data: Dataset) -> Picture:
-    return picture(data, title="Kunskapsbasen")
+def shown() -> Picture:
+    return shipped_picture()
 
 
 def _matrix(shown: Picture, plan: str, kind: str) -> CoverageMatrix:
@@ -52,7 +55,7 @@ def test_every_plan_in_force_has_its_matrices(shown: Picture) -> None:
 @pytest.mark.parametrize("plan", [PLAN, CITY])
 @pytest.mark.parametrize("kind", ["concept", "actor"])
 def test_the_page_says_what_the_command_line_says(data: Dataset, plan: str, kind: str, lang: Language) -> None:
-    shown = picture(data, lang=lang)
+    shown = shipped_picture(lang)
     page = matrix_shown(_matrix(shown, plan, kind), "t0", {}, {}, lang)
     table = coverage(data, kind, plan, lang=lang)  # type: ignore[arg-type]
     rows = [row for _, group in page.groups for row in group]
@@ -106,8 +109,10 @@ def test_what_the_rules_find_of_a_goal_and_a_concept_stands_in_their_cell(shown:
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_page_with_matrices_is_sound(data: Dataset, lang: Language) -> None:
-    assert_sound(chain_html(picture(data, title="Kunskapsbasen", lang=lang), lang))
+def test_the_page_with_matrices_is_sound_and_not_too_large(lang: Language) -> None:
+    html = shipped_page(lang)
+    assert_sound(html)
+    assert len(html.encode()) < 1_100_000
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +141,17 @@ def page(chromium: Page, path: Path) -> Iterator[Page]:
 
 def _indices(shown: Picture, iris: tuple[str, ...]) -> set[str]:
     return {f"c{i}" for i, card in enumerate(shown.cards) if card.id in iris}
+
+
+def test_labels_stay_text() -> None:
+    hostile = [MatrixRow(label, label, label, (MatrixCell(),)) for label in LABELS]
+    goal = MatrixGoal(LABELS[0], LABELS[1], LABELS[2], LABELS[3])
+    matrix = CoverageMatrix("concept", LABELS[4], LABELS[5], (goal,), tuple(hostile), LABELS)
+    html = chain_html(replace(small(LABELS[:5]), matrices=(matrix,)))
+    page = assert_sound(html)
+    assert not any(tag in ("img", "iframe", "object") for tag, _ in page.elements)
+    assert not any(name.startswith("on") or name == "style" for _, found in page.elements for name in found)
+    assert "{{ 7 * 7 }}" in html
 
 
 class TestInTheBrowser:

@@ -188,7 +188,7 @@ def test_by_keys_alone_from_a_gap_to_applied_proposals(page: Page, shipped_page:
     assert expected["closed"]
     assert expected["appeared"]
     assert page.run("document.querySelector('.total').textContent").startswith(
-        f"Alla förslag tillsammans: Det här stänger {len(expected['closed'])} brister, och {len(expected['appeared'])}"
+        f"Alla förslag tillsammans stänger {len(expected['closed'])} brister, och {len(expected['appeared'])}"
     )
     turtle, sheet = saved(tmp_path / "ned", "ttl"), saved(tmp_path / "ned", "xlsx")
     assert turtle.name == f"forslag-ÅB-{datetime.date.today().isoformat()}.ttl"
@@ -218,7 +218,7 @@ def _move(page: Page) -> None:
 def _is_read_by_people(sheet: Path, expected: dict[str, set[str]]) -> None:
     book = openpyxl.load_workbook(sheet)
     rows = list(book["Förslag"].iter_rows(values_only=True))
-    assert rows[0][:4] == ("Nr", "Förslag", "Anteckning", "Era initialer")
+    assert rows[0][:4] == ("Nr", "Förslag", "Anteckning", "Initialer")
     assert "Andel kommuner där personal har fått utbildning åäö" in str(rows[1][1])
     assert rows[1][2] == "Finns i länets enkät."
     assert len(rows) == 3
@@ -358,7 +358,7 @@ def test_a_proposal_is_drawn_with_sign_and_words(page: Page, small_page: Path) -
     weighed(page, 3)
     drawn = page.run("[...document.querySelectorAll('.scene.current .proposed text')].map((one) => one.textContent)")
     assert sorted(drawn) == sorted(
-        ["+ förslag", "− förslag: bort", "+ Andel som känner till stödet", "− förslag: källan upphör 2028"]
+        ["+ förslag", "− förslag: bort", "+ Andel som känner till stöd…", "− förslag: källan upphör 2028"]
     )
     styles = page.run(
         "['.proposed path.line-added', '.links path.interpreted', '.links path.missing'].map((one) =>"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from effektkedja.cli.base import command, emit, format_option, lang_option, language, terminal_width
+from effektkedja.cli.base import base_option, command, emit, format_option, lang_option, language, terminal_width
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
@@ -43,13 +43,17 @@ from effektkedja.operations.proposal_file import holds_proposals
 )
 @click.option("--force", is_flag=True, help=say("Skriv över filer som finns.", "Overwrite files that exist."))
 @format_option("text", "json")
+@base_option
 @lang_option
-def apply(paths: tuple[Path, ...], out: Path, dry_run: bool, force: bool, form: str, lang: str) -> None:
+def apply(
+    paths: tuple[Path, ...], out: Path, dry_run: bool, force: bool, form: str, with_base: bool, lang: str
+) -> None:
     """Take in proposals."""
     from effektkedja.render.applied import applied_json, applied_text
 
     proposals, data = _parted(paths)
-    applied = take_in(dataset(data), proposals, None if dry_run else out, force=force, lang=language(lang))
+    base = dataset(data, with_base=with_base)
+    applied = take_in(base, proposals, None if dry_run else out, force=force, lang=language(lang))
     emit(applied_json(applied) if form == "json" else applied_text(applied, language(lang), terminal_width()), None)
 
 

@@ -101,7 +101,7 @@ def explained(order: Order, *, timed: bool) -> int:
     """Show how the rules are evaluated."""
     from effektkedja.operations.explanation import explanation, explanation_on_columns
 
-    if _engine(order) == "columns":
+    if _engine(order) == "columns" and not has_books(order.paths):
         graph = opened(order.paths, with_base=order.with_base, progress=_say_doing)
         emit(explanation_on_columns(graph, order.selection, order.lang, timed=timed), order.out)
     else:
@@ -153,8 +153,8 @@ def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str,
     if has_books(order.paths):
         from effektkedja.render.planbook import fault_lines
 
-        opened = open_books(order.paths, with_base=order.with_base)
-        return _of_store(opened.dataset, order, profile), fault_lines(opened.imported, order.lang)
+        books = open_books(order.paths, with_base=order.with_base)
+        return _of_store(books.dataset, order, profile), fault_lines(books.imported, order.lang)
     engine = _engine(order)
     if engine != "columns" or not order.paths:
         data = dataset(order.paths, with_base=order.with_base, meanwhile=get_ready)
@@ -173,12 +173,8 @@ def _say_doing(doing: Doing) -> None:
         part = f" ({100 * doing.done // doing.of} %)" if doing.done and doing.of > LARGE else ""
         tell(say(f"Läser {doing.name}{part}", f"Reading {doing.name}{part}"))
     elif doing.what == "judging":
-        part = (
-            say(f" ({doing.done} av {doing.of} kontroller)", f" ({doing.done} of {doing.of} checks)")
-            if doing.of
-            else ""
-        )
-        tell(f"{say('Kontrollerar', 'Checking')}{part}")
+        part = say(f" ({doing.done} av {doing.of} kontroller)", f" ({doing.done} of {doing.of} checks)")
+        tell(say("Kontrollerar", "Checking") + (part if doing.of else ""))
     else:
         tell(say("Slår upp namn på det som hittades", "Looking up the names of what was found"))
 

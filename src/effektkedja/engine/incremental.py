@@ -7,8 +7,10 @@ are asked again. A question for which that cannot be derived is asked as a whole
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -34,6 +36,10 @@ _MOST_STATEMENTS = 256
 """Where more statements than these change at once, everything is asked again."""
 _MANY_STATEMENTS = 50_000
 """A store of so many statements is asked as a whole on columns, where these are installed."""
+_AT_ONCE = min(os.cpu_count() or 1, 4)
+"""Questions that are asked beside each other."""
+_WORTH_THREADS = 3
+"""Fewer questions than these are answered before threads have woken up."""
 _BY_REFERENCE = "pySHACL had to evaluate it"
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 
@@ -71,6 +77,7 @@ class Session:
     def __init__(self, plan: Plan, store: ox.Store) -> None:
         self._plan = plan
         self._store = store
+        self._pool: ThreadPoolExecutor | None = None
         self._start()
 
     @property
@@ -148,14 +155,11 @@ class Session:
         if len(come) + len(gone) > _MOST_STATEMENTS:
             return self._start_over("many statements have changed at once")
         touched, whole = self._touched(come, gone)
-        renewed: dict[int, Found] = {}
         for at, roots in touched.items():
-            if at not in whole:
-                reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
-                if reason:
-                    whole[at] = reason
-                else:
-                    renewed[at] = self._renewed(self._asked[at], roots)
+            reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
+            if reason:
+                whole.setdefault(at, reason)
+        renewed = self._all_renewed({at: roots for at, roots in touched.items() if at not in whole})
         renewed.update((at, self._whole(self._asked[at])) for at in whole)
         reasons = {self._asked[at].shape: reason for at, reason in whole.items()}
         return self._commit(renewed, len(touched), reasons, whole)
@@ -190,6 +194,17 @@ class Session:
                     if at not in whole and not way.is_indifferent(before, after, statement):
                         touched[at] |= way.roots(view, statement)
         return {at: roots for at, roots in touched.items() if roots}, whole
+
+    def _all_renewed(self, touched: dict[int, set[Term]]) -> dict[int, Found]:
+        """What the touched questions now find; several of them are asked beside each other, which Oxigraph allows."""
+        if len(touched) < _WORTH_THREADS or _AT_ONCE < 2:
+            return {at: self._renewed(self._asked[at], roots) for at, roots in touched.items()}
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="query")
+        begun = {at: self._pool.submit(self._renewed, self._asked[at], roots) for at, roots in touched.items()}
+        # Whatever fails: the data are not changed back while somebody still reads them.
+        wait(begun.values())
+        return {at: future.result() for at, future in begun.items()}
 
     def _renewed(self, asked: Asked, roots: set[Term]) -> Found:
         """What the question now finds at these focus nodes; nothing where they are no targets any more."""

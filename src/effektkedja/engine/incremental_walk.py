@@ -249,17 +249,28 @@ def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) ->
     """
     known = set(bound)
     left = list(dict.fromkeys(around))
+    probed: dict[Pattern, frozenset[str]] = {}
+
+    def probes(but: Pattern | None = None) -> Iterator[tuple[Pattern, bool]]:
+        for pattern in left:
+            told = pattern.variables & known
+            # A second look at the same ends would tell nothing new.
+            if pattern != but and told and _is_simple(pattern) and probed.get(pattern) != told:
+                probed[pattern] = told
+                yield pattern, True
+
     while True:
         for pattern in [p for p in left if p.variables <= known and _is_simple(p)]:
             left.remove(pattern)
-            yield pattern, True
+            if probed.get(pattern) != pattern.variables:
+                yield pattern, True
         if root in known:
             # A look at what must also be there costs microseconds, and a question a tenth of a millisecond or more.
-            yield from ((p, True) for p in left if _is_simple(p) and p.variables & known)
+            yield from probes()
             return
         step = _next_step(left, known, root, fanout)
         if _cost_from(step, known, fanout) > _DEAR:
-            yield from ((p, True) for p in left if p != step and _is_simple(p) and p.variables & known)
+            yield from probes(step)
         left.remove(step)
         known |= step.variables
         yield step, False

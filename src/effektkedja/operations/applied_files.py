@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
+from effektkedja.errors import InputError
 from effektkedja.model import Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations.proposal_file import as_triple, person_of, person_statements, statements_of
@@ -79,8 +80,10 @@ class _Builder:
 
     def built(self) -> Built:
         removed = {triple for group in self._groups for triple in group[0].removed}
-        own = [graph for graph in self._dataset.graphs if graph.role is not Role.VOCABULARY]
-        for graph in own:
+        for graph in self._dataset.graphs:
+            if graph not in self._dataset.own_graphs and graph.role is not Role.VOCABULARY:
+                self._stays(graph, removed)
+        for graph in self._dataset.own_graphs:
             gone = [triple for triple in sorted(removed) if self._stands_in(graph, triple)]
             if gone:
                 self._rewrite(graph, gone)
@@ -89,6 +92,24 @@ class _Builder:
         self._add("tolkningar", _INTERPRETED_HEAD, self._links(), "InterpretationGraph")
         self._add("utkast", _DRAFT_HEAD, self._drafts(), "InterpretationGraph", "DraftGraph")
         return Built(self._files, tuple(self._new), tuple(self._documents))
+
+    def _stays(self, graph: Graph, removed: Iterable[Triple]) -> None:
+        """Refuse to take anything out of what is only background to the user's own files."""
+        found = next((triple for triple in sorted(removed) if self._stands_in(graph, triple)), None)
+        if found is None:
+            return
+        sentence = self._sentence(found)
+        raise InputError(
+            Text(
+                f"Det här står i den medföljande kunskapsbasen och kan inte tas bort här: {sentence}.",
+                f"This stands in the shipped knowledge base and cannot be taken away here: {sentence}.",
+            ),
+            where=str(graph.path.name),
+            hint=Text(
+                "Ta bort förslaget i sidan, eller lägg in det utan egna filer.",
+                "Drop the proposal in the page, or take it in without files of your own.",
+            ),
+        )
 
     def _stands_in(self, graph: Graph, triple: Triple) -> bool:
         found = as_triple(triple)
@@ -144,12 +165,15 @@ class _Builder:
     def _links(self) -> list[ox.Triple]:
         """Links between things that are there, each with its reason, and the proposals that change nothing else."""
         triples: list[ox.Triple] = []
+        behind: dict[Triple, list[Proposal]] = defaultdict(list)
         for group in self._groups:
             for triple in filter(_is_link, group[0].added):
                 if not _is_new(triple[0], group[0]):
-                    triples += [as_triple(triple), *_reading(triple, group)]
+                    behind[triple] += group
             if not self._is_draft(group[0]):
                 triples += [statement for one in group for statement in statements_of(one)]
+        for triple, proposals in behind.items():  # two proposals may add one link, and differ in what else they change
+            triples += [as_triple(triple), *_reading(triple, proposals)]
         return triples
 
     def _drafts(self) -> list[ox.Triple]:

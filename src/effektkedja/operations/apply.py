@@ -29,7 +29,7 @@ from effektkedja.operations.offers import version
 from effektkedja.operations.proposal_file import read
 from effektkedja.operations.proposals import conflicts, merged, sort
 from effektkedja.proposal import Applied, Proposal
-from effektkedja.store import FORMATS, Dataset, open_files
+from effektkedja.store import FORMATS, Dataset, Role, open_files
 
 DEFAULT_FOLDER: Final = "med-forslag"
 """Name of the folder that is written when none is named."""
@@ -41,7 +41,7 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
     Args:
         dataset: the data that they are proposals for.
         files: Turtle files that the page saved.
-        out: the folder to write; None shows the effect and writes nothing.
+        out: the folder to write; None shows the effect and writes nothing, and nothing is written where all is done.
         force: whether files in the folder may be overwritten.
         lang: language of the findings.
 
@@ -61,8 +61,11 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
     with tempfile.TemporaryDirectory() as folder:
         for name, data in written.files.items():
             (Path(folder) / name).write_bytes(data)
-        after = check(open_files([Path(folder)]), lang=lang).findings
-    if out is not None:
+        background = any(
+            graph not in dataset.own_graphs and graph.role is not Role.VOCABULARY for graph in dataset.graphs
+        )
+        after = check(open_files([Path(folder)], with_base=background), lang=lang).findings
+    if out is not None and found.fit:
         _write(out, written.files)
     return Applied(
         proposals=found.fit,
@@ -71,7 +74,8 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
         appeared=_without(after, before),
         documents=written.documents,
         files=written.new,
-        folder=str(out) if out is not None else "",
+        folder=str(out) if out is not None and found.fit else "",
+        with_base=background,
         changed=any(one.version not in ("", version(dataset)) for group in groups for one in group),
     )
 

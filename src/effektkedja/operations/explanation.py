@@ -51,11 +51,11 @@ def explanation_on_columns(graph: ColumnGraph, selection: Selection, lang: Langu
     from effektkedja.engine.columns.running import Asker
 
     data = graph.stated if selection.stated_only else graph
-    return _explanation(selection, lang, Asker(data).query, timed=timed, backend=on_columns(data, timed=timed))
+    return _explanation(selection, lang, Asker(data).query, backend=on_columns(data, timed=timed))
 
 
 def _explanation(
-    selection: Selection, lang: Language, query: Query, *, timed: bool, backend: Backend = lambda step: None
+    selection: Selection, lang: Language, query: Query, *, timed: bool = False, backend: Backend = lambda step: None
 ) -> str:
     read_rules()
     wanted = set(catalogue().chosen(selection.rules))

@@ -172,14 +172,17 @@ class Applier:
             return ", ".join(part for part in (self._called(about), *(self._called([t]) for t in others)) if part)
         if thing.sheet.interprets:
             parts = [self._called(said.get(key, ())) for key in ("from", "property", "to")]
-            return " ".join(part for part in parts if part)
+            text = " ".join(part for part in parts if part)
+            return text[:1].upper() + text[1:]
         return document_id(thing.iri)
 
     def _called(self, terms: Iterable[Term]) -> str:
         names = []
         for term in terms:
             if isinstance(term, ox.NamedNode):
-                names.append(self._labels.get(term.value) or self._ground.names.plain(term.value))
+                thing = self._ground.names.thing(f"<{term.value}>")
+                known = f"{self._ground.names.plain(thing.kind)} {thing.number}" if thing.number else thing.name
+                names.append(self._labels.get(term.value) or known)
             else:
                 names.append(term.value)
         return ", ".join(names)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from effektkedja.canonical import natural_key
-from effektkedja.names import short_iri
+from effektkedja.names import short_iri, shorten
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.planbook.book import Choice
 from effektkedja.planbook.dropdowns import row_name
@@ -20,6 +20,8 @@ from effektkedja.terms import EK, SKOS
 _NUMBERED: Final = ("goals", "conditions", "commitments", "indicators")
 _EVERY: Final = ("actors", "readers", "sources", "documents", "schemes")
 """Lists of all things of their kind that the dataset knows."""
+_LENGTH: Final = 160
+"""Letters of a name that is offered: enough to tell a commitment by, and no more than a drop-down list can show."""
 _COVERING: Final = (f"{EK}mustCover", f"{EK}mustDisaggregateBy")
 
 
@@ -91,14 +93,14 @@ class Choices:
         if key == "things":
             text = sentence.replace("”", "")
         elif key in _NUMBERED:
-            text = row_name(number, label)
+            text = f"{number} {shorten(label, _LENGTH)}".strip()
         else:
             text = label
         if key in (*_NUMBERED, "things"):
             home = next(iter(self.ground.objects(iri, f"{EK}inDocument")), "")
             if home and home not in (self.ground.document, *self.strategies, *self.plans[:1]):
                 text += f" ({self.ground.names.plain(home)})"
-        return re.sub(r"\s*;\s*", ", ", text)[:200]
+        return re.sub(r"\s*;\s*", ", ", text)
 
     def _note(self, iri: str) -> str:
         definition = self.ground.text(iri, f"{SKOS}definition")

@@ -120,11 +120,11 @@ class BookWriter:
         for at, column in enumerate(sheet.columns, 1):
             terms = values.get(column.key, [])
             value = self._shown(column, terms)
-            if value is None:
-                continue
-            cells[column.key] = Cell(address(at, number), value)
-            marks[column.key] = shown_mark(value)
-            meant[column.key] = meant_mark(terms)
+            if terms:
+                meant[column.key] = meant_mark(terms)
+            if mark := shown_mark(value):
+                cells[column.key] = Cell(address(at, number), value)
+                marks[column.key] = mark
         self.rows.append(Row(sheet.key, number, iri, cells))
         self.marks.append(Mark(sheet.key, iri, state, marks, meant))
 

@@ -17,7 +17,7 @@ from effektkedja.planbook.book import Term
 from effektkedja.planbook.lists import BY_KEY
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.planbook.values import holds
-from effektkedja.store import Dataset, Graph, Role
+from effektkedja.store import FORMATS, Dataset, Graph, Role, read_quads
 from effektkedja.terms import EK, EKG, RDF_TYPE, RDFS
 
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -94,14 +94,16 @@ class Ground:
         """What a graph says, by subject."""
         if graph.iri not in self._graphs:
             found: Statements = defaultdict(list)
-            for quad in self.dataset.store.quads_for_pattern(None, None, None, graph.node):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                    found[quad.subject.value].append((quad.predicate.value, quad.object))
+            for triple in self.triples(graph):
+                if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+                    found[triple.subject.value].append((triple.predicate.value, triple.object))
             self._graphs[graph.iri] = dict(found)
         return self._graphs[graph.iri]
 
     def triples(self, graph: Graph) -> set[ox.Triple]:
-        """The statements of a graph, all of them."""
+        """The statements of a graph, all of them, as its file has them: a store rewrites numbers, 1.50 becomes 1.5."""
+        if graph.path.suffix.lower() in FORMATS and graph.path.is_file():
+            return {quad.triple for quad in read_quads(graph.path)}
         return {quad.triple for quad in self.dataset.store.quads_for_pattern(None, None, None, graph.node)}
 
     def comment(self, graph: Graph) -> str:

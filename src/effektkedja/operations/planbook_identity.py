@@ -96,7 +96,7 @@ def identify(book: Book) -> Placed:
     for sheet in book.sheets:
         rows = book.rows_of(sheet)
         known = {mark.id: mark for (key, _), mark in marks.items() if key == sheet}
-        _sheet_rows(placed, [row for row in rows if row.cells], known)
+        _sheet_rows(placed, [row for row in rows if row.cells or _was_empty(known.get(row.id))], known)
     here = {(row.sheet, row.id) for row in placed.rows}
     for key, mark in marks.items():
         if key not in here and mark.state in (State.STATED, State.GIVEN):
@@ -236,6 +236,11 @@ def _longest_run(numbers: Sequence[int]) -> set[int]:
         found.add(position)
         position = before[position]
     return found
+
+
+def _was_empty(mark: Mark | None) -> bool:
+    """Whether the workbook has no column for anything that is said of a thing: its row says nothing by being empty."""
+    return mark is not None and not mark.shown
 
 
 def _print(row: Row) -> Print:

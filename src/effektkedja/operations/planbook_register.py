@@ -117,11 +117,12 @@ class Register:
             if choices.sheet == sheet.key:
                 resolver.add(choices.key, row_name(number, label), known)
         kind = self._kinds[sheet.key]
-        named = f"{kind} {row_name(number, label)}".strip()
-        resolver.add("things", named, replace(known, number=""))
-        if number:
-            resolver.add("things", f"{kind} {number}", replace(known, label="", number=""))
-        self.labels[row.id] = f"{kind} {number}".lower() if number else shorten(label, 60)
+        for word in dict.fromkeys((kind, sheet.column("label").heading.sv)):
+            resolver.add("things", f"{word} {row_name(number, label)}".strip(), replace(known, number=""))
+            if number:
+                resolver.add("things", f"{word} {number}", replace(known, label="", number=""))
+        word = sheet.column("label").heading.sv.lower()
+        self.labels[row.id] = f"{word} {number}" if number else shorten(label, 60)
 
     def names(self, placed: Placed, list_key: str, text: str) -> list[str]:
         """The IRIs of the names in a cell.

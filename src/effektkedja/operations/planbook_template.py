@@ -196,7 +196,7 @@ def _made(
     if rows is not None:
         asking, commitments = rows
         asking.ask(commitments)
-    return writer.book(facts, [sheet for sheet in layout.SHEETS if sheet.key in sheets])
+    return writer.book(facts, [layout.sheet(key) for key in sheets])
 
 
 def _new(dataset: Dataset, name: str) -> Ground:

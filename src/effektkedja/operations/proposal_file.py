@@ -149,7 +149,7 @@ class _Reader:
         found = [iri for iri, about in self._about.items() if kind in about.get(RDF_TYPE, ())]
         if not found:
             raise InputError(
-                Text("Filen innehåller inga förslag.", "The file holds no proposals."), where=self._path.name
+                Text("Filen innehåller inga förslag.", "The file holds no proposals."), where=str(self._path)
             )
         if len(found) > MOST:
             raise InputError(

@@ -164,17 +164,24 @@ class _Judge:
                 hint=Text("Ta bort det ur filen.", "Take it out of the file."),
             )
         return (
-            self._gone(proposal, new)
+            self._taken(new)
+            or self._gone(proposal, new)
             or self._renamed(proposal)
             or self._unlike(proposal, new)
             or self._withdrawn(proposal)
         )
 
+    def _taken(self, new: set[str]) -> Text | None:
+        if not any(map(self._described, new)):
+            return None
+        return Text(
+            "En ny indikator har redan lagts in, men annorlunda.", "A new indicator is there already, but different."
+        )
+
     def _gone(self, proposal: Proposal, new: set[str]) -> Text | None:
-        for triple in (*proposal.added, *proposal.removed):
-            for term in (triple[0], triple[2]):
-                about = term.startswith(f"<{EKD}") or term == triple[0]
-                if about and term not in new and iri_of(term) != ORIGIN and not self._described(term):
+        for subject, predicate, value in (*proposal.added, *proposal.removed):
+            for term in (subject, value) if iri_of(predicate) in LINKS else (subject,):
+                if term not in new and not self._described(term):
                     name = next((named.name for named in proposal.names if named.term == term), iri_of(term))
                     return Text(f"”{name}” finns inte längre.", f"'{name}' does not exist any more.")
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 
-LABEL_LENGTH = 60
+LABEL_LENGTH = 100
 """Letters of a label that the name of a row of this workbook has."""
 _TITLE_LENGTH = 32
 _HELP_LENGTH = 255

@@ -127,13 +127,11 @@ def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
 
 
 def formula_text(formula: str) -> Text:
-    """What to tell a planner of a formula in a cell that is to be read: what was found, and what is expected."""
+    """What is expected in a cell that is to be read and holds a formula."""
     shown = formula if len(formula) <= 60 else formula[:59] + "…"
     return Text(
-        f"Cellen innehåller formeln {shown}, och formler räknas inte. Skriv värdet i stället: kopiera cellen och "
-        "klistra in den som Värden.",
-        f"The cell holds the formula {shown}, and formulas are not computed. Write the value instead: copy the cell "
-        "and paste it as Values.",
+        f"Ett värde i stället för formeln {shown}. Formler räknas inte: kopiera cellen och klistra in den som Värden.",
+        f"A value instead of the formula {shown}. Formulas are not computed: copy the cell and paste it as Values.",
     )
 
 

@@ -35,7 +35,7 @@ DOCUMENT: Final = Sheet(
             Kind.YEAR,
             Text("Första året som dokumentet gäller, med fyra siffror.", "First year, with four digits."),
             required=True,
-            width=11,
+            width=14,
         ),
         Column(
             "end",
@@ -44,7 +44,7 @@ DOCUMENT: Final = Sheet(
             Kind.YEAR,
             Text("Sista året som dokumentet gäller, med fyra siffror.", "Last year, with four digits."),
             required=True,
-            width=11,
+            width=14,
         ),
         choice(
             "publisher",

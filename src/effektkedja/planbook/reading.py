@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from effektkedja.errors import InputError
 from effektkedja.model import Text
 from effektkedja.planbook import layout
-from effektkedja.planbook.book import Book, Cell, CellProblem, Row, Scalar
+from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row, Scalar
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
 from effektkedja.planbook.parts import Column, Kind, Sheet
-from effektkedja.planbook.values import UnreadableError, normal
+from effektkedja.planbook.values import UnreadableError, as_number, normal, shown_mark
 from effektkedja.planbook.values import read as read_value
 
 if TYPE_CHECKING:
@@ -107,7 +107,20 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
         ignored.extend(reader.ignored)
         letters[sheet.key] = reader.letters
     _complete(found, {mark.sheet for mark in marks}, path)
-    return Book(facts, tuple(found), tuple(rows), choices, marks, tuple(problems), path, tuple(ignored), letters)
+    known = _untouched(rows, marks)
+    told = tuple(problem for problem in problems if (problem.sheet.casefold(), problem.cell) not in known)
+    return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters)
+
+
+def _untouched(rows: Iterable[Row], marks: Iterable[Mark]) -> set[tuple[str, str]]:
+    """Cells that cannot be read but stand as they were exported: what is wrong there is no edit, and stays as it is."""
+    shown = {(mark.sheet, mark.id): mark.shown for mark in marks}
+    return {
+        (layout.sheet(row.sheet).title.sv.casefold(), cell.address)
+        for row in rows
+        for key, cell in row.cells.items()
+        if not cell.readable and shown.get((row.sheet, row.id), {}).get(key) == shown_mark(cell.value)
+    }
 
 
 _OTHER_TABS: Final = frozenset(
@@ -218,6 +231,8 @@ class _SheetReader:
             return None
         if column.kind is Kind.CHOICE:
             return Cell(where, value)
+        if column.kind in (Kind.NUMBER, Kind.INTEGER):
+            value = as_number(value)
         try:
             return Cell(where, value, read_value(column, value))
         except UnreadableError as error:

@@ -18,8 +18,8 @@ _ASKED_FILL: Final = "FFF9E5"
 _LINK_COLOUR: Final = "004A75"
 _QUIET_COLOUR: Final = "5B6B79"
 _LINE_COLOUR: Final = "C9D1D9"
-_WIDE: Final = 230
-"""Letters of width from which a sheet is printed on two pages side by side rather than too small to read."""
+_PAGE: Final = 190
+"""Letters of width that a page across can show and still be read; a wider sheet takes several, side by side."""
 _FORMATS: Final = {Kind.YEAR: "0", Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General", Kind.INTEGER: "0"}
 
 
@@ -132,7 +132,7 @@ def protect(sheet: Any) -> None:
 
 
 def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
-    """Column widths, and paper: A4 across, numbered, heads on every page, a wide sheet on two pages side by side."""
+    """Column widths, and paper: A4 across, numbered, heads on every page, a wide sheet on several side by side."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -141,7 +141,7 @@ def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 2 if titles and sum(widths) > _WIDE else 1
+    sheet.page_setup.fitToWidth = -(-sum(widths) // _PAGE) if titles else 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.4

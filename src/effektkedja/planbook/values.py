@@ -116,6 +116,13 @@ def normal(value: Scalar) -> str:
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
+def as_number(value: Scalar) -> Scalar:
+    """A number that stands as text with decimal comma, as in CSV, as a number; anything else as it is."""
+    if isinstance(value, str) and _NUMBER.fullmatch(text := _SPACES.sub("", value.strip())):
+        return float(text.replace(",", ".")) if "," in text or "." in text else int(text)
+    return value
+
+
 def writable(value: Scalar) -> Scalar:
     """A cell's value with only what XML can hold, at most as long as a cell."""
     if not isinstance(value, str):

@@ -165,6 +165,7 @@ def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     styles.page(sheet, (30, 60, 90))
     styles.protect(sheet)
     sheet.freeze_panes = "A3"
+    sheet.print_title_rows = "1:2"
     sheet.row_dimensions[1].height = 24
     sheet.append([look.cell(sheet, "Namn och koder som går att välja på de andra bladen.", "purpose")])
     sheet.append([look.cell(sheet, text, "column") for text in ("Lista", "Namn", "Vad det betyder")])
@@ -175,7 +176,7 @@ def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
         if choice.list not in wanted or choice.list == "things":
             continue
         title: Text = BY_KEY[choice.list].title
-        note = choice.note or (choice.label if choice.label != choice.text else "")
+        note = choice.note
         sheet.row_dimensions[number].height = _LINE * max(_lines(choice.text, 60), _lines(note, 90))
         texts = (title.sv, choice.text, note)
         sheet.append([look.cell(sheet, _ESCAPE.sub("_x005F_", text) or None, "text") for text in texts])

@@ -25,6 +25,7 @@ from effektkedja.planbook.notes import CellNote, Notes
 from effektkedja.render import wording
 from effektkedja.render.annotated_sheets import findings_sheet, summary_sheet
 from effektkedja.render.phrases import clean
+from effektkedja.render.sheet import fit_heights
 from effektkedja.render.workbook_cells import colours, plain, put, sign
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def annotated_xlsx(path: Path, report: Report, notes: Notes, lang: Language = "s
         if layout.sheet_of(sheet.title):
             _clear(sheet)
             _mark(sheet, by_tab.get(sheet.title, []), lang)
+            fit_heights(sheet)  # a row that somebody has added may have none, and LibreOffice finds none
             _unreadable(sheet, [problem for problem in notes.problems if problem.sheet == sheet.title], lang)
     _add_sheets(book, report, notes, lang, today)
     made = BytesIO()

@@ -29,9 +29,15 @@ _HOW: Final = Text(
 _UNREADABLE: Final = Text("? Går inte att läsa", "? Cannot be read")
 _FOUND: Final = Text("Där står: {}", "It says: {}")
 _EXPECTED: Final = Text("Förväntat: {}", "Expected: {}")
-_UNREADABLE_COUNT: Final = Text(
-    "{} celler går inte att läsa och är inte kontrollerade; de står först.",
-    "{} cells cannot be read and are not checked; they come first.",
+_UNREADABLE_COUNT: Final = wording.Counted(
+    Text(
+        "En cell går inte att läsa och är inte kontrollerad; den står först.",
+        "One cell cannot be read and is not checked; it comes first.",
+    ),
+    Text(
+        "{n} celler går inte att läsa och är inte kontrollerade; de står först.",
+        "{n} cells cannot be read and are not checked; they come first.",
+    ),
 )
 _NO_CELL: Final = Text("ingen cell", "no cell")
 _NO_GOAL: Final = Text("Inget mål", "No goal")
@@ -52,11 +58,11 @@ def findings_sheet(sheet: Worksheet, notes: Notes, lang: Language) -> None:
     """
     layout(sheet, _WIDTHS, PAGE.in_(lang))
     heading(sheet, 1, FINDINGS.in_(lang), 16)
-    rows = sorted(_rows(notes), key=lambda row: -row[0].severity)
+    rows = sorted(_rows(notes), key=lambda row: (-row[0].severity, row[0].rule.code, natural(row[0].message)))
     count = wording.FINDINGS_FOUND.of(len(rows), lang) if rows else wording.CLEAN.in_(lang)
     said = [f"{count}.", _HOW.in_(lang)] if rows else [count]
     if notes.problems:
-        said.insert(1, _UNREADABLE_COUNT.in_(lang).format(len(notes.problems)))
+        said.insert(1, _UNREADABLE_COUNT.of(len(notes.problems), lang))
     paragraph(sheet, 2, " ".join(said), _WIDTHS)
     heads = (wording.SEVERITY_HEADING, _CELL, wording.GAP, wording.REMEDY, wording.GOAL, wording.RULE)
     header(sheet, _HEADER_ROW, [text.in_(lang) for text in heads] + [wording.FINDING_ID.in_(lang)])

@@ -87,7 +87,8 @@ def _written(writer: Writer, applied: Applied, lang: Language) -> None:
     writer.paragraph(f"{_WRITTEN.in_(lang).format(folder=applied.folder)}. {_WOULD.in_(lang)}:")
     for name in applied.files:
         writer.raw(f"   -  {name}")
-    writer.raw(f"{_NEXT.in_(lang)}: effektkedja check {_quoted(applied.folder)}")
+    base = " --with-base" if applied.with_base else ""
+    writer.raw(f"{_NEXT.in_(lang)}: effektkedja check {_quoted(applied.folder)}{base}")
 
 
 def _quoted(path: str) -> str:

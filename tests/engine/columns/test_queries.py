@@ -208,10 +208,11 @@ def test_the_explanation_names_each_step_with_its_rows() -> None:
     assert part.backend == "on columns"
     assert re.fullmatch(r"\d+ rows with \?this <[^>]*#type> <http://example.org/A>", lines[0])
     assert lines[-2:] == [f"2 rows keep if there is no ?this <{EX}q> ?v1", "2 rows give each ?this"]
-    assert [re.sub(r" *[\d.]+ ms", "", line).split() for line in timed.parts[0].words] == [
+    assert [re.sub(r" *[\d.]+ ms", "", line).split() for line in timed.parts[0].words[:-1]] == [
         line.split() for line in part.words
     ]
     assert "ms" in timed.parts[0].words[0]
+    assert re.fullmatch(r"measured: [\d.]+ ms, 2 results", timed.parts[0].words[-1])
     (limited,) = second.parts
     assert limited.backend.startswith("by SPARQL, one focus node at a time")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
 Names = frozenset[str]
+Tell = Callable[[Expr, int], None]
 _NO_NAMES: Names = frozenset()
 _MANY = 256
 """Equal rows are looked for among at least this many."""
@@ -142,9 +143,9 @@ class Join:
             self._waiting = []
         else:
             self._waiting = [each for each in self._waiting if each not in ready]
-        return self._thinned(rows, [expression for expression, _ in ready])
+        return self._thinned(rows, [expression for expression, _ in ready], self._machine.told)
 
-    def _thinned(self, rows: Rows, expressions: Iterable[Expr]) -> Rows:
+    def _thinned(self, rows: Rows, expressions: Iterable[Expr], tell: Tell) -> Rows:
         """The rows for which all expressions are true. What few rows fail is marked, and they go with the next ones."""
         mask: Mask | None = None
         for expression in expressions:
@@ -153,7 +154,7 @@ class Join:
             own = self._see(rows).holds(expression)
             mask = own if mask is None else mask & own
             left = int(np.count_nonzero(mask))
-            self._machine.told(expression, left)
+            tell(expression, left)
             if left < _WORTH_LEAVING * rows.size:
                 rows, mask = rows.at(mask), None
         return rows if mask is None else rows.at(mask)
@@ -161,7 +162,7 @@ class Join:
     def _sieved(self, rows: Rows) -> Rows:
         """What the filters leave of some of the rows; they stay where they are for the others."""
         ready = [each for each, names in self._waiting if each not in self._asked and _are_bound(names, rows)]
-        return self._thinned(rows, ready)
+        return self._thinned(rows, ready, lambda expression, left: None)
 
     def _empty(self, rows: Rows, left: list[Element]) -> Rows:
         self._waiting = []

@@ -22,6 +22,8 @@ _SPARSE: Final = 64
 """A bitmap may have this many places for each number."""
 _SMALL: Final = 1 << 12
 """A bitmap of so many places is always cheap."""
+_BROAD: Final = 1 << 25
+"""One of more places than these takes too much memory, however many numbers there are."""
 _ROOMY: Final = 4
 """Places in a hash table for each number, at least: one number in eight then finds its place taken."""
 _SORTED: Final = 512
@@ -87,7 +89,7 @@ def span_of(ranges: Sequence[tuple[int, int]]) -> int:
 
 def is_dense(span: int, count: int) -> bool:
     """Whether a bitmap of that many places is worth it for so many numbers."""
-    return span <= max(_SMALL, _SPARSE * count)
+    return span <= max(_SMALL, min(_SPARSE * count, _BROAD))
 
 
 def distinct_keys(keys: Keys, span: int) -> Keys:

@@ -139,7 +139,8 @@ class Index:
 
     def values_of(self, key: int) -> Ids:
         """The values of one key, in order."""
-        low, high = self.keys.searchsorted([key, key + 1])
+        # Of the same type as the keys, or all of these would be copied.
+        low, high = self.keys.searchsorted(np.array([key, key + 1], np.int32))
         return self.values[low:high]
 
 

@@ -182,9 +182,9 @@ def numbered(column: Ids) -> tuple[Ids, Places]:
         return unique, np.zeros(len(column), np.intp)
     low = int(unique[0])
     if is_dense(int(unique[-1]) - low + 1, len(column)):
-        places = np.zeros(int(unique[-1]) - low + 1, np.intp)
-        places[unique - np.int32(low)] = np.arange(len(unique))
-        return unique, places[column - np.int32(low)]
+        places = np.zeros(int(unique[-1]) - low + 1, np.int32)
+        places[unique - np.int32(low)] = np.arange(len(unique), dtype=np.int32)
+        return unique, places[column - np.int32(low)].astype(np.intp)
     return unique, unique.searchsorted(column)
 
 
@@ -219,9 +219,10 @@ def distinct_tuples(rows: Rows, names: Sequence[str]) -> tuple[Rows, Places]:
     if found is not None and is_dense(span_of(found[1]), rows.size):
         (keys,), ranges = found
         distinct = distinct_keys(keys, span_of(ranges))
-        slots = np.empty(span_of(ranges), np.intp)
-        slots[distinct] = np.arange(len(distinct))
-        return Rows(dict(zip(names, unpacked_rows(distinct, ranges), strict=True)), len(distinct)), slots[keys]
+        slots = np.empty(span_of(ranges), np.int32)
+        slots[distinct] = np.arange(len(distinct), dtype=np.int32)
+        few = Rows(dict(zip(names, unpacked_rows(distinct, ranges), strict=True)), len(distinct))
+        return few, slots[keys].astype(np.intp)
     first, places = numbered_keys(_any_keys(columns) if found is None else found[0][0])
     return Rows(rows.only(names).columns, rows.size).at(first), places
 

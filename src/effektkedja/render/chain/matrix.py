@@ -102,7 +102,7 @@ def _title(goal: MatrixGoal, lang: Language) -> str:
 
 def _row(row: MatrixRow, goals: tuple[MatrixGoal, ...], choice: str, lang: Language) -> RowShown:
     cells = tuple(_cell(goal, cell, lang) for goal, cell in zip(goals, row.cells, strict=True))
-    findings = tuple((finding.severity.key, clean(finding.message)) for finding in row.findings)
+    findings = tuple((f.severity.key, clean(f.rule.title.in_(lang) or f.message)) for f in row.findings)
     return RowShown(capital(clean(row.name)), choice, cells, findings)
 
 

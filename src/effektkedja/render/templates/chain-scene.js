@@ -17,6 +17,7 @@ const effektkedjaScene = (scene, section, model) => {
     box.setAttribute("role", "button");
     box.setAttribute("aria-label", model.said(box.dataset.box, box.textContent));
   });
+  let sifted = false;
   let stop = boxes[0]; // the one box that Tab comes to
 
   // Every box that leads to a box or that it leads to: up the chain and down, never back again.
@@ -45,9 +46,11 @@ const effektkedjaScene = (scene, section, model) => {
     for (const { path, pairs } of lines) path.classList.toggle("near", pairs.some(([from, to]) => near.has(from) && near.has(to)));
   }
 
-  // What does not fit steps back, with the lines that only lead to it; gives how many boxes fit.
+  // What does not fit steps back, with the lines that only lead to it; gives how many boxes fit. All fit without `fits`.
   function sift(fits) {
-    const kept = new Set(boxes.map((box) => box.dataset.box).filter(fits));
+    if (!fits && !sifted) return boxes.length;
+    sifted = Boolean(fits);
+    const kept = new Set(boxes.map((box) => box.dataset.box).filter(fits || (() => true)));
     for (const box of boxes) box.classList.toggle("faint", !kept.has(box.dataset.box));
     for (const { path, pairs } of lines) path.classList.toggle("faint", !pairs.some(([from, to]) => kept.has(from) && kept.has(to)));
     return kept.size;

@@ -16,7 +16,8 @@ const effektkedjaChain = (async () => {
   const scenes = new Map(data.scenes.map((scene) => [scene.id, scene]));
   const pictures = new Map(); // those that have been opened
   const KEPT = ["severity", "document", "actor", "concept"]; // the choices, by their names in form and address
-  const LEGIBLE = 0.82;
+  const LEGIBLE = 1; // pixels to a unit, of which a letter is 15.5 high
+  const LARGE = 1.3; // larger letters would leave too few rows in sight
   let current = null;
   let picture = null;
   let chosen = "";
@@ -77,9 +78,13 @@ const effektkedjaChain = (async () => {
     tell("picture", { scene: next, picture });
   }
 
+  function setChoices(value) {
+    for (const name of KEPT) if (form[name]) form[name].value = value(name) || "";
+  }
+
   // A cell of a matrix: the chain with the plan, and the concept or actor that the cell counts.
   function choice(group, wanted) {
-    for (const name of KEPT) if (form[name]) form[name].value = wanted[name] || "";
+    setChoices((name) => wanted[name]);
     open(group);
     picture.stop.focus();
   }
@@ -88,7 +93,9 @@ const effektkedjaChain = (async () => {
   function size() {
     if (!picture.svg) return;
     const fit = byId("passa-in").checked;
-    picture.svg.style.minWidth = fit ? "0" : `${Math.round(picture.svg.viewBox.baseVal.width * LEGIBLE)}px`;
+    const { width } = picture.svg.viewBox.baseVal;
+    picture.svg.style.minWidth = fit ? "0" : `${Math.round(width * LEGIBLE)}px`;
+    picture.svg.style.maxWidth = fit ? "" : `${Math.round(width * LARGE)}px`;
     picture.svg.style.maxHeight = fit ? "calc(100vh - 13rem)" : "";
   }
 
@@ -103,7 +110,12 @@ const effektkedjaChain = (async () => {
       open(home.group);
     }
     choose(id, true);
-    picture.box(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  // The picture makes room for the panel, so that what it tells of stays in sight.
+  function showPanel(shown) {
+    panel.hidden = !shown;
+    document.documentElement.classList.toggle("with-panel", shown);
   }
 
   function choose(id, withPanel) {
@@ -112,18 +124,19 @@ const effektkedjaChain = (async () => {
     chosen = id;
     picture.light(id);
     picture.focusable(box);
-    panel.hidden = !withPanel;
+    showPanel(withPanel);
     if (withPanel) {
       const { card, gap } = model.subject(id);
       side.fill(panel, card, gap);
       tell("panel", { panel, card, gap });
       byId("panel-namn").focus({ preventScroll: true });
+      box.scrollIntoView({ block: "nearest", inline: "center" });
     }
     keep();
   }
 
   function unchoose() {
-    panel.hidden = true;
+    showPanel(false);
     if (!chosen) return;
     chosen = "";
     picture.light("");
@@ -146,7 +159,9 @@ const effektkedjaChain = (async () => {
   function filter() {
     const wanted = { severity: form.severity.value, document: form.document.value, actor: form.actor.value, concept: form.concept?.value || "" };
     const any = Object.values(wanted).some(Boolean);
-    const count = picture.sift((id) => !any || model.fits(id, wanted));
+    const count = picture.sift(any && ((id) => model.fits(id, wanted)));
+    const number = Object.values(wanted).filter(Boolean).length;
+    byId("antal-val").textContent = number ? `(${number})` : "";
     byId("visar").textContent = any && picture.svg ? words.matching.replace("{n}", count).replace("{all}", picture.boxes.length) : "";
   }
 
@@ -178,7 +193,7 @@ const effektkedjaChain = (async () => {
   function restore() {
     const kept = new URLSearchParams(location.hash.slice(1));
     restoring = true;
-    for (const name of KEPT) if (form[name]) form[name].value = kept.get(name) || "";
+    setChoices((name) => kept.get(name));
     if (replaced) replaced.checked = kept.has("ersatta");
     open(kept.get("bild") || data.start);
     if (kept.has("ruta") && /^[cgn]\d+\w*$/.test(kept.get("ruta"))) choose(kept.get("ruta"), true);
@@ -217,6 +232,13 @@ const effektkedjaChain = (async () => {
     go(Number(link.hash.slice(2)));
     holder.scrollIntoView({ block: "nearest" });
   });
+  byId("visa-allt").addEventListener("click", () => { setChoices(() => ""); filter(); keep(); });
+  document.addEventListener("click", (event) => { if (!event.target.closest("#val")) byId("val").open = false; });
+  byId("val").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    byId("val").open = false;
+    byId("val").querySelector("summary").focus();
+  });
   byId("passa-in").addEventListener("change", size);
   replaced?.addEventListener("change", () => open(current.group));
   byId("till-oversikt").addEventListener("click", () => open(data.scenes[0].group));
@@ -225,6 +247,14 @@ const effektkedjaChain = (async () => {
   byId("spara-svg").addEventListener("click", () => effektkedjaSave.svg(picture.svg, current.group));
   byId("spara-png").addEventListener("click", () => effektkedjaSave.png(picture.svg, current.group));
   byId("skriv-ut").addEventListener("click", () => print());
+  // On paper each picture has the legend with it.
+  addEventListener("beforeprint", () => {
+    const signs = document.querySelector(".legend ul").cloneNode(true);
+    signs.className = "signs";
+    signs.querySelectorAll("[hidden]").forEach((item) => { item.hidden = false; });
+    for (const section of document.querySelectorAll(".scene:not(.replaced)")) section.append(signs.cloneNode(true));
+  });
+  addEventListener("afterprint", () => document.querySelectorAll(".signs").forEach((signs) => signs.remove()));
   addEventListener("hashchange", restore);
   form.hidden = false;
   byId("verktyg").hidden = false;

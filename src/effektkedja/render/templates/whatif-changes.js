@@ -5,7 +5,7 @@ const effektkedjaChanges = (model, proposals, offers, say) => {
   const { data } = model;
   const lang = document.documentElement.lang === "en" ? "en" : "sv";
   const MOST = 70;
-  const cut = (text) => text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+  const cut = (text) => text.length > MOST ? `${text.slice(0, MOST).replace(/[\s,;:–-]+\S*$/, "")} …` : text;
 
   const named = (term) => {
     const thing = proposals.things.get(term);

@@ -4,7 +4,8 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
   const { drawn } = effektkedjaDom;
   const t = effektkedjaTerms;
   const ROOM = 40;
-  const short = (text) => text.length > ROOM ? `${text.slice(0, ROOM - 1)}…` : text;
+  const LETTER = 8.4; // width of a letter
+  const short = (text, room = ROOM) => text.length > room ? `${text.slice(0, room - 1)}…` : text;
 
   function frame(box) {
     const [, x, y] = /translate\(([\d.-]+)[ ,]([\d.-]+)\)/.exec(box.getAttribute("transform"));
@@ -16,7 +17,7 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
   function tag(x, y, sign, text, kind) {
     const group = drawn("g", { class: `tag-${kind}`, transform: `translate(${x} ${y})` });
     const words = drawn("text", { x: 0, y: 5, "text-anchor": "middle" }, `${sign} ${short(text)}`);
-    const width = 24 + 8.4 * words.textContent.length;
+    const width = 24 + LETTER * words.textContent.length;
     group.append(drawn("rect", { x: -width / 2, y: -12, width, height: 24, rx: 12 }), words);
     return group;
   }
@@ -40,7 +41,10 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
       return [path, tag(x, y, sign, text, kind)];
     }
     if (!name || boxes.length !== 1) return [];
-    return [hung(boxes[0], sign, `${text}: ${say[`link_${name}`]}`, kind, stacked)];
+    const there = ends.find((thing) => !picture.box(`c${thing.card}`));
+    const other = there ? [model.data.cards[there.card].number, there.name].filter(Boolean).join(" ") : "";
+    const words = there === ends[1] ? [say[`link_${name}`], other] : [other, say[`link_${name}`]];
+    return [hung(boxes[0], sign, `${text}: ${words.filter(Boolean).join(" ")}`, kind, stacked)];
   }
 
   function hung(box, sign, text, kind, stacked) {
@@ -65,9 +69,9 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
     stacked.set(place, 1);
     const at = frame(place);
     const group = drawn("g", { class: "tag-added", transform: `translate(${at.x} ${at.y})` });
-    const words = drawn("text", { x: 12, y: at.height / 2 + 5 }, `+ ${short(name)}`);
-    const width = Math.max(at.width, 24 + 8.4 * words.textContent.length);
-    group.append(drawn("rect", { width, height: at.height, rx: 5 }), words);
+    const room = Math.floor((at.width - 24) / LETTER) - 2;
+    const words = drawn("text", { x: 12, y: at.height / 2 + 5 }, `+ ${short(name, room)}`);
+    group.append(drawn("rect", { width: at.width, height: at.height, rx: 5 }), words);
     return [group];
   }
 

@@ -8,7 +8,9 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
 
   const lang = document.documentElement.lang === "en" ? "en" : "sv";
   const counted = (name, number) => changes.fill(say[`${name}_${number === 0 ? "none" : number === 1 ? "one" : "many"}`], { n: number });
-  const effect = ({ closed, appeared }) => `${counted("closes", closed.length)}${counted("appears", appeared.length)}`;
+  const appears = ({ appeared }) => counted("appears", appeared.length);
+  const effect = (found) => counted("closes", found.closed.length) + appears(found);
+  const total = (found) => counted("together", found.closed.length) + appears(found);
   const severity = (name) => String(name).toLowerCase().replace(/^.*[#/]/, "");
 
   function findings(heading, list, mark) {
@@ -50,7 +52,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
         [text.value, text.rows, text.maxLength] = [voice.note, 2, 2000];
         text.id = `anteckning-${proposals.list.indexOf(proposal)}`;
         label.htmlFor = text.id;
-        text.addEventListener("input", () => { voice.note = text.value.trim(); act.keep(); });
+        text.addEventListener("input", () => { voice.note = text.value.trim(); act.noted(); });
         item.append(label, text);
       } else if (voice.note) item.append(element("p", `${voice.author}: ${voice.note}`));
     }
@@ -124,7 +126,7 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
   function render() {
     const number = proposals.list.length;
     saving.disabled = !number;
-    status.textContent = number ? `${say.together} ${effect(outcome.all)}` : say.no_proposals;
+    status.textContent = number ? total(outcome.all) : say.no_proposals;
     clash.replaceChildren(...clashes());
     list.replaceChildren(...proposals.list.map(row));
     limits.textContent = outcome.unjudged.length ? changes.fill(say.unjudged, { rules: outcome.unjudged.join(", ") }) : "";
@@ -140,5 +142,5 @@ const effektkedjaProposalList = (aside, proposals, changes, say, act) => {
     (item?.querySelector("textarea") || heading).focus();
   }
   render();
-  return { show, tell, focus, effect, get outcome() { return outcome; } };
+  return { show, tell, focus, get outcome() { return outcome; } };
 };

@@ -14,9 +14,11 @@ const effektkedjaSheet = (() => {
 
   function sheet({ widths, rows }) {
     const cell = (text, at, row) => `<c r="${column(at)}${row + 1}" s="${row ? 1 : 2}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
-    const lines = rows.map((cells, row) => `<row r="${row + 1}">${cells.map((text, at) => cell(text, at, row)).join("")}</row>`);
+    // Not every program makes rows as high as their wrapped texts are.
+    const high = (cells) => Math.min(409, 15 * Math.max(...cells.map((text, at) => String(text).split("\n").reduce((sum, line) => sum + Math.ceil((line.length + 1) / (widths[at] * 0.95)), 0))));
+    const lines = rows.map((cells, row) => `<row r="${row + 1}" ht="${high(cells)}" customHeight="1">${cells.map((text, at) => cell(text, at, row)).join("")}</row>`);
     const wide = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
-    return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${wide.join("")}</cols><sheetData>${lines.join("")}</sheetData></worksheet>`;
+    return `${HEAD}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${wide.join("")}</cols><sheetData>${lines.join("")}</sheetData><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>`;
   }
 
   function parts(sheets) {

@@ -63,7 +63,7 @@ const effektkedjaTurtle = (() => {
     /[\s\uFEFF]+|#[^\n\r]*/, /(?<iri><[^\x00-\x20<>"{}|^`\\]*>)/,
     /(?<text>"""(?:"{0,2}(?:[^"\\]|\\.))*"""|'''(?:'{0,2}(?:[^'\\]|\\.))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')/,
     /(?<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)/, /(?<mark>\^\^|[;,]|\.(?!\d))/,
-    /(?<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:[eE][+-]?\d+)?)/, /(?<name>[\p{L}_][\p{L}\p{N}_.-]*(?=:)|(?=:))(?<local>:(?:[\p{L}\p{N}_:%-]|\.(?=[\p{L}\p{N}_:%.-]))*)/,
+    /(?<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:[eE][+-]?\d+)?)/, /(?<name>[\p{L}_][\p{L}\p{N}_.-]{0,99}(?=:)|(?=:))(?<local>:(?:[\p{L}\p{N}_:%-]|\.(?=[\p{L}\p{N}_:%.-]))*)/,
     /(?<word>[A-Za-z]+)/,
   ].map((part) => part.source).join("|"), "uy");
   const LETTERS = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f", '"': '"', "'": "'", "\\": "\\" };
@@ -73,28 +73,37 @@ const effektkedjaTurtle = (() => {
     return LETTERS[letter];
   });
 
-  function tokens(text) {
-    const found = [];
-    TOKEN.lastIndex = 0;
-    for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
+  // One by one, so that a text that is no Turtle is given up where it stops being that.
+  function* tokens(text) {
+    for (let at = 0; at < text.length;) {
+      TOKEN.lastIndex = at;
       const match = TOKEN.exec(text);
       if (!match) throw new SyntaxError(`${text.slice(0, at).split("\n").length}`);
       const parts = match.groups;
-      if (Object.values(parts).some((part) => part !== undefined)) found.push({ ...parts, at });
+      if (Object.values(parts).some((part) => part !== undefined)) yield { ...parts, at };
+      at = TOKEN.lastIndex;
     }
-    return found;
   }
 
   // The statements of a text as [subject, predicate, object], in N-Triples form.
   function statements(text) {
-    const all = tokens(text);
-    const prefixes = {};
+    const source = tokens(text);
+    const seen = [];
+    const token = (place) => {
+      while (seen.length <= place) {
+        const { value, done } = source.next();
+        if (done) return undefined;
+        seen.push(value);
+      }
+      return seen[place];
+    };
+    const prefixes = Object.create(null);
     let base = t.EKD;
     let at = 0;
-    const fail = () => { throw new SyntaxError(`${text.slice(0, all[at]?.at ?? text.length).split("\n").length}`); };
+    const fail = () => { throw new SyntaxError(`${text.slice(0, token(at)?.at ?? text.length).split("\n").length}`); };
     const absolute = (iri) => /^[A-Za-z][A-Za-z0-9+.-]*:/.test(iri) ? iri : /^\.{0,2}\//.test(iri) ? fail() : base + iri;
     function term() {
-      const one = all[at] || fail();
+      const one = token(at) || fail();
       at += 1;
       if (one.iri) return t.iri(absolute(t.bare(one.iri)));
       if (one.local) return t.iri((prefixes[one.name || ""] ?? fail()) + one.local.slice(1));
@@ -104,19 +113,19 @@ const effektkedjaTurtle = (() => {
       if (!one.text) { at -= 1; fail(); }
       const edge = /^("""|'''|"|')/.exec(one.text)[0].length;
       const value = t.quoted(unescaped(one.text.slice(edge, -edge)));
-      const next = all[at];
+      const next = token(at);
       if (next?.tag) { at += 1; return value + next.tag.toLowerCase(); }
       if (next?.mark === "^^") { at += 1; const type = term(); return type === t.named("xsd", "string") ? value : `${value}^^${type}`; }
       return value;
     }
-    const take = (mark) => { if (all[at]?.mark !== mark) fail(); at += 1; };
+    const take = (mark) => { if (token(at)?.mark !== mark) fail(); at += 1; };
     const found = [];
-    while (at < all.length) {
-      const word = all[at].tag || all[at].word || "";
+    while (token(at)) {
+      const word = token(at).tag || token(at).word || "";
       if (/^@?(?:prefix|base)$/i.test(word)) {
         at += 1;
         if (/prefix/i.test(word)) {
-          const name = all[at] || fail();
+          const name = token(at) || fail();
           if (name.local !== ":") fail();
           at += 1;
           prefixes[name.name || ""] = t.bare(term());
@@ -127,9 +136,9 @@ const effektkedjaTurtle = (() => {
       const subject = term();
       do {
         const predicate = term();
-        do found.push([subject, predicate, term()]); while (all[at]?.mark === "," && (at += 1));
-        while (all[at]?.mark === ";" && all[at + 1]?.mark === ";") at += 1;
-      } while (all[at]?.mark === ";" && (at += 1) && all[at]?.mark !== ".");
+        do found.push([subject, predicate, term()]); while (token(at)?.mark === "," && (at += 1));
+        while (token(at)?.mark === ";" && token(at + 1)?.mark === ";") at += 1;
+      } while (token(at)?.mark === ";" && (at += 1) && token(at)?.mark !== ".");
       take(".");
     }
     return found;

@@ -38,13 +38,13 @@ const effektkedjaWhatif = (async () => {
       for (const one of proposals.list) for (const voice of one.voices) if (voice.own) voice.author = author;
       keep();
     },
-    keep, undo, save, load, close, general: forms.general,
+    noted: () => { unsaved = true; keep(); }, undo, save, load, close, general: forms.general,
   });
   const opener = button(say.proposals, () => open(null));
   opener.id = "visa-forslag";
   opener.setAttribute("aria-expanded", "false");
   opener.setAttribute("aria-controls", "forslag");
-  document.getElementById("verktyg").append(opener);
+  document.getElementById("ga-igenom").after(opener);
   const legend = element("li");
   const line = drawn("svg", { class: "line", width: 40, height: 10, "aria-hidden": "true", focusable: "false" });
   line.append(drawn("path", { class: "proposed-line", d: "M0 5h40" }));
@@ -127,11 +127,11 @@ const effektkedjaWhatif = (async () => {
     const rows = proposals.list.map((one, at) => {
       const found = outcome.each.get(one.key) || { closed: [], appeared: [] };
       const of = (name) => one.voices.map((voice) => one.voices.length > 1 && name === "note" && voice.note ? `${voice.author}: ${voice.note}` : voice[name]).filter(Boolean).join("\n");
-      return [String(at + 1), one.label, of("note"), [...new Set(one.voices.map((voice) => voice.author))].join(", "), messages(found.closed), messages(found.appeared), of("created")];
+      return [String(at + 1), one.label, of("note"), [...new Set(one.voices.map((voice) => voice.author))].join(", "), messages(found.closed), messages(found.appeared), of("created").replace(/T(\d\d:\d\d):\d\dZ/g, " $1 UTC")];
     });
     const all = [["closed", say.closed], ["appeared", say.appeared]].flatMap(([name, word]) => outcome.all[name].map((finding) => [word, finding.id, messages([finding])]));
     return [
-      { name: say.sheet_proposals, widths: [5, 60, 40, 10, 60, 60, 22], rows: [[say.number, say.proposal, say.note, say.initials, say.closed, say.appeared, say.time], ...rows] },
+      { name: say.sheet_proposals, widths: [5, 60, 40, 10, 60, 60, 22], rows: [[say.number, say.proposal, say.note, say.people, say.closed, say.appeared, say.time], ...rows] },
       { name: say.sheet_gaps, widths: [22, 20, 110], rows: [[say.change, "Id", say.gap], ...all] },
     ];
   }
@@ -149,7 +149,7 @@ const effektkedjaWhatif = (async () => {
     return { ...proposal, voices: proposal.voices.map((voice) => taken(voice.iri) ? { ...voice, iri: stamp().iri } : voice) };
   }
 
-  const MOST_BYTES = 5e6;
+  const MOST_BYTES = 4e6;
   async function load(files) {
     const told = [];
     let taken = 0;
