@@ -93,6 +93,15 @@ def hostile(arguments: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--rows", default=5000, show_default=True, help="Commitments in the workbook.")
+def workbook(rows: int) -> None:
+    """Export, import and check a large workbook, and print what each took."""
+    from benchmarks.workbook import costs, table
+
+    click.echo(table(costs(rows)))
+
+
+@main.command()
 @click.option("--results", type=click.Path(path_type=Path, exists=True), default=RESULTS)
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
