@@ -113,6 +113,15 @@ def suggest() -> None:
 
 
 @main.command()
+@click.option("--rows", default=5000, show_default=True, help="Commitments in the workbook.")
+def workbook(rows: int) -> None:
+    """Export, import and check a large workbook, and print what each took."""
+    from benchmarks.workbook import costs, table
+
+    click.echo(table(costs(rows)))
+
+
+@main.command()
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
 def page(page: Path, check: bool) -> None:

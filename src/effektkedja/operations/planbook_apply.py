@@ -76,7 +76,7 @@ class Applier:
         self._facts = facts
         self._labels = labels
         self._triples: dict[str, set[ox.Triple]] = {
-            graph.iri: ground.triples(graph) for graph in (*ground.homes, *ground.readings)
+            graph.iri: set(ground.triples(graph)) for graph in (*ground.homes, *ground.readings)
         }
         self._before = {iri: frozenset(triples) for iri, triples in self._triples.items()}
         self._links: set[str] = set()

@@ -43,6 +43,8 @@ class Ground:
     document: str
     _graphs: dict[str, Statements] = field(default_factory=dict)
     _things: dict[str, list[str]] = field(default_factory=dict)
+    _classes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    _triples: dict[str, set[ox.Triple]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -102,6 +104,11 @@ class Ground:
 
     def triples(self, graph: Graph) -> set[ox.Triple]:
         """The statements of a graph, all of them, as its file has them: a store rewrites numbers, 1.50 becomes 1.5."""
+        if graph.iri not in self._triples:
+            self._triples[graph.iri] = self._read(graph)
+        return self._triples[graph.iri]
+
+    def _read(self, graph: Graph) -> set[ox.Triple]:
         if graph.path.suffix.lower() in FORMATS and graph.path.is_file():
             return {quad.triple for quad in read_quads(graph.path)}
         return {quad.triple for quad in self.dataset.store.quads_for_pattern(None, None, None, graph.node)}
@@ -135,12 +142,12 @@ class Ground:
         return self._things[sheet.key]
 
     def _find_things(self, sheet: Sheet) -> list[str]:
-        graphs = self.readings if sheet.interprets else self.homes
+        wanted = {name for kind in sheet.classes for name in self._below(kind)}
         found = {
             subject
-            for graph in graphs
-            for subject in self.statements(graph)
-            if self._belongs(sheet, graph, subject) and self._is_any(self._kinds(graph, subject), sheet.classes)
+            for graph in (self.readings if sheet.interprets else self.homes)
+            for subject, kinds in self._kinds(graph).items()
+            if not wanted.isdisjoint(kinds) and self._belongs(sheet, graph, subject)
         }
         return sorted(found, key=natural_key)
 
@@ -149,7 +156,7 @@ class Ground:
         graph = self.home(thing)
         pairs = self.statements(graph).get(thing, []) if graph else []
         found = [value for name, value in pairs if name == column.property and self.shows(sheet, column, value)]
-        return sorted(found, key=lambda term: natural_key(str(term)))
+        return sorted(found, key=lambda term: natural_key(str(term))) if len(found) > 1 else found
 
     def shows(self, sheet: Sheet, column: Column, value: Term) -> bool:
         """Whether a value of the column's property is one that this column shows."""
@@ -231,8 +238,14 @@ class Ground:
         is_loose = not any(name in _IN for name, _ in self.statements(graph)[subject])
         return sheet.key in _SHARED and graph == self.homes[0] and is_loose
 
-    def _kinds(self, graph: Graph, subject: str) -> set[str]:
-        return {value.value for name, value in self.statements(graph)[subject] if name == RDF_TYPE}
+    def _kinds(self, graph: Graph) -> dict[str, set[str]]:
+        """The classes of each thing that a graph describes."""
+        if graph.iri not in self._classes:
+            self._classes[graph.iri] = {
+                subject: {value.value for name, value in pairs if name == RDF_TYPE}
+                for subject, pairs in self.statements(graph).items()
+            }
+        return self._classes[graph.iri]
 
     def _is_any(self, kinds: set[str], classes: Iterable[str]) -> bool:
         return any(kinds & self._below(name) for name in classes)

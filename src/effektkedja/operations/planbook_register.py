@@ -54,7 +54,8 @@ class Register:
                         self._know(each, sheet, row)
             for is_numbered in (True, False):
                 for each in self.placed:
-                    each.rows = [self._with_id(each, sheet, row, is_numbered) for row in each.rows]
+                    if any(row.sheet == sheet.key and not row.id for row in each.rows):
+                        each.rows = [self._with_id(each, sheet, row, is_numbered) for row in each.rows]
 
     def _checked_id(self, marked: set[str], row: Row) -> Row:
         """An id that neither this workbook nor the document knows was pasted from elsewhere and means nothing."""

@@ -15,6 +15,7 @@ from effektkedja.planbook.book import Book
 from effektkedja.planbook.lists import BY_KEY
 from effektkedja.planbook.parts import Column, Kind
 from effektkedja.planbook.reading import address
+from effektkedja.planbook.styles import extent
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -60,7 +61,9 @@ class Dropdowns:
         sheet: Any = workbook.create_sheet(layout.HIDDEN_LISTS)
         sheet.sheet_state = "hidden"
         columns = [[key, *self._static[key], *self._formulas(key)] for key in self._lists]
-        for at in range(max((len(column) for column in columns), default=0)):
+        height = max((len(column) for column in columns), default=0)
+        extent(sheet, address(max(len(columns), 1) - 1, max(height, 1)))
+        for at in range(height):
             sheet.append([self._cell(sheet, column[at]) if at < len(column) else None for column in columns])
 
     def _cell(self, sheet: Any, text: str) -> Any:

@@ -123,6 +123,11 @@ def prepare(sheet: Any, letter: str, column: Column, look: Styles) -> None:
     dimension.font = Font(name=_FONT, size=11)
 
 
+def extent(sheet: Any, corner: str) -> None:
+    """Let a streamed sheet say how large it is. Without it a reader goes through the whole sheet to find out."""
+    sheet.calculate_dimension = lambda: f"A1:{corner}"
+
+
 def protect(sheet: Any) -> None:
     """Lock what is locked, without a password: it guards against slips, not against people."""
     sheet.protection.sheet = True

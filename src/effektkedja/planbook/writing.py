@@ -30,6 +30,8 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA: Final = ("=", "+", "-", "@")
 _LINE: Final = 15.0
 _HIGHEST: Final = 300.0
+_LINED: Final = 1000
+"""Rows up to which empty cells are drawn too, for the lines between rows; in long sheets they would double the file."""
 
 
 def book_xlsx(book: Book) -> bytes:
@@ -110,12 +112,13 @@ def _things(
         span = f"{letter}{layout.FIRST_ROW}:{letter}{max(last, layout.FIRST_ROW)}"
         target.data_validations.append(dropdowns.validation(column, span))
     target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(len(columns), max(last, layout.FIRST_ROW))}"
+    styles.extent(target, address(len(columns), layout.HEADER_ROW + len(rows)))
     target.append([None, look.cell(target, sheet.purpose.sv, "purpose")])
     heads = [look.cell(target, layout.heading_text(column), "column") for column in columns]
     target.append([look.cell(target, layout.ID_HEADING, "column"), *heads])
     for number, row in enumerate(rows, layout.FIRST_ROW):
         mark = marks.get(row.id)
-        _thing(target, number, sheet, row, mark.state if mark else State.STATED, look)
+        _thing(target, number, sheet, row, mark.state if mark else State.STATED, look, lined=len(rows) <= _LINED)
     return target
 
 
@@ -129,7 +132,7 @@ def _titles(sheet: Sheet) -> str:
     return "B:C" if sheet.columns[0].key == "number" else "B:B"
 
 
-def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look: styles.Styles) -> None:
+def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look: styles.Styles, *, lined: bool) -> None:
     height = _LINE
     cells = [look.cell(target, relative(row.id), "id")]
     for column in sheet.columns:
@@ -137,7 +140,7 @@ def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look:
         value = cell.value if cell else None
         style = styles.style_of(column, state)
         if value is None:
-            cells.append(look.empty(target, style))
+            cells.append(look.empty(target, style) if lined else None)
             continue
         cells.append(_value(target, column, value, style, look))
         height = max(height, _LINE * _lines(normal(value), column.width))
@@ -190,7 +193,9 @@ def _hidden(workbook: Workbook, name: str, rows: Iterable[Sequence[str]]) -> Non
     sheet: Any = workbook.create_sheet(name)
     sheet.sheet_state = "hidden"
     styles.protect(sheet)
-    for row in rows:
+    listed = list(rows)
+    styles.extent(sheet, address(max(map(len, listed), default=1) - 1, max(len(listed), 1)))
+    for row in listed:
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text) or None)
