@@ -119,6 +119,8 @@ def page(page: Path, check: bool) -> None:
     """Put the tables of the results into the page on performance."""
     text = made = page.read_text(encoding="utf-8")
     for name, (results, printed) in _BLOCKS.items():
+        if not results.exists():
+            continue  # what has not been measured stays as it is
         start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
         head, _, rest = made.partition(start)
         made = f"{head}{start}\n\n{printed(json.loads(results.read_text()))}\n{end}{rest.partition(end)[2]}"

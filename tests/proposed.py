@@ -92,7 +92,6 @@ def indicator(name: str = "Andel som känner till stödet", about: str = "s/v2")
         (node, f"<{EK}measureLevel>", f"<{EKC}level-outcome>"),
         (node, f"<{EK}indicatorStatus>", f"<{EKC}status-active>"),
         (node, f"<{EK}inDocument>", iri("p")),
-        (node, f"<{EK}sourceHeading>", '"Förslag"'),
         (node, f"<{EK}sourceLines>", '"–"'),
         (node, "<http://www.w3.org/ns/prov#wasDerivedFrom>", iri("forslag")),
     )

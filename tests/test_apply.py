@@ -100,6 +100,8 @@ def test_what_a_document_says_is_taken_out_of_a_draft_of_it(data: Path, out: Pat
     assert "åtagande 1 ”Ge stöd” · ansvarig · Kommunen" in draft.read_text("utf-8")
     assert applied.documents == (("plan", ("åtagande 1 ”Ge stöd” · ansvarig · Kommunen",)),)
     assert says(data / "plan.ttl", *STATED), "the document itself is as it was"
+    told = next(finding for finding in check(open_files([out])).findings if finding.rule.code == "EK308")
+    assert "Planen (utkast)" in told.message, "nobody takes the draft for the document"
     assert "EK308" in {finding.rule.code for finding in applied.appeared}
 
 
@@ -304,8 +306,10 @@ def test_a_folder_is_not_overwritten_unasked(data: Path, out: Path) -> None:
     (out / "annan.ttl").write_text(PLAN, encoding="utf-8")
     with pytest.raises(InputError, match=r"other data files.*annan\.ttl"):
         take(data, out, proposal(*MOVE), force=True)
-    with pytest.raises(InputError, match="a file of that name"):
-        take(data, data.parent / "forslag.ttl", proposal(*MOVE), force=True)
+    (data.parent / "fil").write_text("Hej", encoding="utf-8")
+    for name, message in (("fil", "a file of that name"), ("ut.ttl", "a folder, not a file")):
+        with pytest.raises(InputError, match=message):
+            take(data, data.parent / name, proposal(*MOVE), force=True)
 
 
 def test_files_of_the_same_name_are_both_kept(tmp_path: Path, out: Path) -> None:
@@ -401,6 +405,13 @@ def test_the_command_refuses_other_files(
     assert message in told.err
     assert told.out == ""
     assert len(told.err.strip().splitlines()) <= 2
+
+
+def test_proposals_by_themselves_are_nothing_to_check(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = data.parent / "forslag.ttl"
+    file.write_text(text(proposal(*MOVE)), encoding="utf-8")
+    assert main(["check", str(file)]) == 2
+    assert "ingenting att kontrollera" in capsys.readouterr().err
 
 
 def test_what_has_been_applied_is_data_and_not_proposals(data: Path, out: Path) -> None:

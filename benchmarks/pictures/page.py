@@ -2,7 +2,8 @@
 
 An interaction is timed from the event until the frame that shows its effect has been painted: two animation frames and
 the task after them, which is what somebody sees. Some clicks and keys go through the browser's own input, so that its
-Event Timing (W3C, "Event Timing API") tells the same from its side.
+Event Timing (W3C, "Event Timing API") tells the same from its side. Beside what somebody waits stands the processor
+time of the page's main thread, which other programs on the machine disturb less.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pictures.large import large
 from effektkedja.operations.picture import picture
@@ -27,30 +27,29 @@ READY_LIMIT, ANSWER_LIMIT = 1000, 100
 _TIMES = 9
 _PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 _BOXES = "document.querySelectorAll('.scene.current .box')"
-_WATCH = """(() => { window.timing = { events: [], tasks: [] };
-  const watch = (type, kept, more) => new PerformanceObserver((list) => kept.push(...list.getEntries()
-    .map((entry) => entry.duration))).observe({ type, buffered: true, ...more });
-  watch('event', window.timing.events, { durationThreshold: 16 }); watch('longtask', window.timing.tasks); })()"""
+_WATCH = """window.timing = []; new PerformanceObserver((list) => window.timing.push(...list.getEntries()
+  .map((entry) => entry.duration))).observe({ type: 'event', buffered: true, durationThreshold: 16 })"""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """How a page came up: milliseconds from the navigation, by median and worst, and its size in kB."""
+    """How a page came up: milliseconds from the navigation and of the main thread, and its size in kB."""
 
     name: str
     things: int
     size: int
     painted: list[float]
     ready: list[float]
+    work: list[float]
 
 
 @dataclass(frozen=True)
 class Answered:
-    """How long an interaction took until its effect was painted, in milliseconds, and the longest task in it."""
+    """How long an interaction took until its effect was painted, in milliseconds, and what the main thread worked."""
 
     name: str
     times: list[float]
-    longest_task: float
+    work: list[float]
 
 
 def measure(tell: Callable[[str], None]) -> tuple[list[Opened], list[Answered]]:
@@ -82,16 +81,24 @@ def measure(tell: Callable[[str], None]) -> tuple[list[Opened], list[Answered]]:
 
 
 def _open(name: str, shown: Picture, path: Path) -> Opened:
-    painted, ready = [], []
+    painted, ready, work = [], [], []
     for _ in range(_TIMES):
         with browser(1280, 720) as page:  # a new browser each time: nothing is compiled or cached beforehand
             _load(page, path)
             painted.append(page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
             ready.append(page.run("performance.getEntriesByName('effektkedja:ready')[0].startTime"))
-    return Opened(name, len(shown.cards), path.stat().st_size // 1000, painted, ready)
+            work.append(_worked(page))
+    return Opened(name, len(shown.cards), path.stat().st_size // 1000, painted, ready, work)
+
+
+def _worked(page: Page) -> float:
+    """Milliseconds of processor time that the main thread has spent on tasks."""
+    metrics = page.call("Performance.getMetrics")["metrics"]
+    return 1000 * float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
 
 
 def _load(page: Page, path: Path) -> None:
+    page.call("Performance.enable", timeDomain="threadTicks")
     page.call("Page.navigate", url=path.as_uri())
     page.wait("performance.getEntriesByName('effektkedja:ready').length > 0")
     page.run(_PAINTED)
@@ -136,7 +143,7 @@ def _click(at: int) -> str:
 
 def _by_input(page: Page) -> Iterator[Answered]:
     """Clicks and keys as the browser gets them, by its Event Timing: what takes less than 16 ms is not even told."""
-    page.run("window.timing.events.length = 0; window.timing.tasks.length = 0")
+    page.run("window.timing.length = 0")
     rectangles = f"[...{_BOXES}].map((box) => box.getBoundingClientRect())"
     in_sight = f"{rectangles}.filter((at) => at.top > 130 && at.bottom < 600 && at.right < 850)"
     for x, y in page.run(f"{in_sight}.map((at) => [at.x + 20, at.y + 12])")[:6]:
@@ -146,41 +153,41 @@ def _by_input(page: Page) -> Iterator[Answered]:
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "Enter", "Escape"):
         page.key(key)
     time.sleep(0.5)
-    told = page.run("window.timing")
-    yield Answered("clicks and keys, by Event Timing", told["events"] or [0.0], max(told["tasks"], default=0.0))
+    yield Answered("clicks and keys, by Event Timing", page.run("window.timing") or [0.0], [])
 
 
 def _timed(page: Page, name: str, actions: list[str], before: str = "") -> Answered:
-    times = []
-    page.run("window.timing.tasks.length = 0")
+    times, work = [], []
     for action in actions:
         if before:
             page.run(before)
             page.run(_PAINTED)
         taken = f"const start = performance.now(); {action}; await {_PAINTED}; return performance.now() - start;"
+        worked = _worked(page)
         times.append(float(page.run(f"(async () => {{ {taken} }})()")))
-    return Answered(name, times, max(page.run("window.timing.tasks"), default=0.0))
+        work.append(_worked(page) - worked)
+    return Answered(name, times, work)
 
 
 def tables(opened: list[Opened], answered: list[Answered]) -> str:
     """Both kinds of figures as Markdown tables."""
-    lines = [
-        "| page | things | kB | first picture | ready to use | worst |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    lines = ["| page | things | kB | first picture ms | ready ms | worst | main thread ms |", f"| --- |{' ---: |' * 6}"]
     lines += [f"| {_opened_line(one)} |" for one in opened]
-    lines += ["", "| interaction | median ms | worst ms | longest task ms |", "| --- | ---: | ---: | ---: |"]
+    lines += ["", "| at 2,000 things | median ms | worst | main thread ms | worst |", f"| --- |{' ---: |' * 4}"]
     lines += [f"| {_answered_line(one)} |" for one in answered]
     return "\n".join(lines)
 
 
 def _opened_line(one: Opened) -> str:
-    times: list[Any] = [statistics.median(one.painted), statistics.median(one.ready), max(one.ready)]
+    times = [*map(statistics.median, (one.painted, one.ready)), max(one.ready), statistics.median(one.work)]
     return " | ".join([one.name, f"{one.things:,}", f"{one.size:,}", *(f"{each:.0f}" for each in times)])
 
 
 def _answered_line(one: Answered) -> str:
-    return f"{one.name} | {statistics.median(one.times):.0f} | {max(one.times):.0f} | {one.longest_task:.0f}"
+    told = [
+        f"{figure:.0f}" for each in (one.times, one.work) if each for figure in (statistics.median(each), max(each))
+    ]
+    return " | ".join([one.name, *told, *["–"] * (4 - len(told))])
 
 
 def kept(opened: list[Opened], answered: list[Answered]) -> bool:

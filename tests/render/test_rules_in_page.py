@@ -25,7 +25,7 @@ from effektkedja.render.chain.page import chain_html
 from effektkedja.render.chain.rulebook import RULE_SCRIPTS
 from effektkedja.render.page import asset
 from effektkedja.store import open_files, read_quads, shipped
-from effektkedja.terms import EK, XSD
+from effektkedja.terms import EK, OWL, RDF_TYPE, XSD
 from engine.columns import test_random_queries as random_queries
 from engine.support import query_of, turtle
 from render.browser import Page, browser, find_chromium
@@ -347,6 +347,7 @@ def test_broken_rulebook_is_said_so(page: Page, harm: str) -> None:
         (["<x:a>", "<x:b>", "utan citattecken"], "tre termer"),
         ([f"<{EK}measures>", "<x:b>", "<x:c>"], "Klasser och egenskaper"),
         (["<x:a>", "<http://www.w3.org/2000/01/rdf-schema#subClassOf>", f"<{EK}Goal>"], "Klasser och egenskaper"),
+        (["<x:a>", f"<{RDF_TYPE}>", f"<{OWL}Class>"], "Klasser och egenskaper"),
         (["<x:a>", f"<{EK}linkProperty>", f"<{EK}sourceHeading>"], "inte allt som behövs"),
     ],
 )
@@ -356,6 +357,15 @@ def test_change_that_the_page_cannot_judge_is_refused(shipped_engine: Page, adde
         f"(() => {{ try {{ engine.check({change}); }} catch (fault) {{ return fault.text.sv; }} return ''; }})()"
     )
     assert words in said
+
+
+def test_things_that_an_editor_calls_individuals_can_be_changed(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "individer.ttl"
+    path.write_text(f"<x:a> a <{OWL}NamedIndividual>, <{EK}Commitment> .", encoding="utf-8")
+    opened(page, rulebook(open_files([path])).text)
+    new, old = ["<x:b>", f"<{RDF_TYPE}>", f"<{OWL}NamedIndividual>"], ["<x:a>", f"<{RDF_TYPE}>", f"<{EK}Commitment>"]
+    closed = page.run(f"engine.check({json.dumps({'added': [new], 'removed': [old]})}).closed")
+    assert "EK901" in {found["rule"] for found in closed}, "a commitment without a name is none any more"
 
 
 def test_rulebook_is_the_same_each_time_and_needs_no_numpy() -> None:

@@ -350,6 +350,16 @@ def test_hostile_names_do_nothing(page: Page, tmp_path: Path) -> None:
     assert page.run("document.querySelectorAll('img, iframe, object, a[href^=javascript]').length") == 0
 
 
+def test_an_address_that_opens_a_thing_offers_its_changes(page: Page, small_page: Path) -> None:
+    start(page, small_page)
+    find(page, "Det finns stöd")
+    fragment = page.run("location.hash")
+    page.call("Page.navigate", url="about:blank")
+    page.wait("location.href === 'about:blank' && document.readyState === 'complete'")
+    start(page, small_page, fragment=fragment)
+    assert page.run("document.querySelectorAll('#panel > .whatif .action').length") > 2
+
+
 def test_a_proposal_is_drawn_with_sign_and_words(page: Page, small_page: Path) -> None:
     start(page, small_page)
     goal = page.run("document.querySelector('#urval [name=picture] option[value^=m]').value")

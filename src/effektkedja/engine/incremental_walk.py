@@ -172,12 +172,22 @@ class Way:
             return
         seen.add(key)
         pattern, is_probe = self._joins[at]
-        for extended in _extended(view, pattern, binding):
-            if is_probe:
+        if is_probe:
+            if _exists(view, pattern, binding):
                 self._join(view, at + 1, binding, found, seen)
-                return
+            return
+        for extended in _extended(view, pattern, binding):
             if self._is_allowed(extended):
                 self._join(view, at + 1, extended, found, seen)
+
+
+def _exists(view: View, pattern: Pattern, binding: Binding) -> bool:
+    """Whether there is a match of the pattern."""
+    path = pattern.path
+    start, end = _value(pattern.subject, binding), _value(pattern.object, binding)
+    if len(pattern.variables) == 2 and isinstance(path, Predicate) and not path.iri.startswith("!"):
+        return view.has(start, named(path.iri), end)
+    return any(True for _ in _extended(view, pattern, binding))
 
 
 def _extended(view: View, pattern: Pattern, binding: Binding) -> Iterator[Binding]:

@@ -24,6 +24,7 @@ _UNSAFE = re.compile(r"[^\w-]+")
 _LINK_PARTS = tuple(ox.NamedNode(f"{EK}{name}") for name in ("from", "linkProperty", "to"))
 _TYPE = ox.NamedNode(RDF_TYPE)
 _LABEL = ox.NamedNode(f"{SKOS}prefLabel")
+_MARKS = {"sv": "(utkast)", "en": "(draft)"}
 
 _INTERPRETED_HEAD = (
     "Tolkningar: länkar som någon har föreslagit. Inget dokument säger dem.\n"
@@ -130,10 +131,26 @@ class _Builder:
             title = self._title(kept, stem)
             self._documents.append((title, sentences))
             head = _CHANGED_HEAD.format(name=title, removed="\n".join(f"- {sentence}" for sentence in sentences))
-            kept += self._declared(stem, title)
+            kept = [self._as_draft(triple, graph) for triple in kept] + self._declared(stem, title)
         name = self._free(name)
         self._files[name] = canonical_turtle(kept, head).encode("utf-8")
         self._new.append(name)
+
+    def _as_draft(self, triple: ox.Triple, graph: Graph) -> ox.Triple:
+        """The statement, but for a document's name, which says that this is a draft of it."""
+        name = triple.object
+        if (
+            triple.predicate != _LABEL
+            or not isinstance(name, ox.Literal)
+            or name.value.endswith(tuple(_MARKS.values()))
+        ):
+            return triple
+        quads = self._dataset.store.quads_for_pattern(triple.subject, _LABEL, name, None)
+        elsewhere = any(quad.graph_name not in (graph.node, ox.DefaultGraph()) for quad in quads)
+        if elsewhere or not self._names.is_a(str(getattr(triple.subject, "value", "")), "Document"):
+            return triple
+        mark = _MARKS.get(name.language or "", _MARKS["sv"])
+        return ox.Triple(triple.subject, _LABEL, ox.Literal(f"{name.value} {mark}", language=name.language))
 
     def _declared(self, stem: str, title: str) -> list[ox.Triple]:
         node = ox.NamedNode(f"{EKG}utkast-{stem.removeprefix('utkast-')}")

@@ -57,14 +57,10 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
     found = sort(groups, dataset, names)
     _none_stale(found.stale)
     written = applied_files.build(dataset, names, found.fit)
+    known = version(dataset)
+    background = any(graph not in dataset.own_graphs and graph.role is not Role.VOCABULARY for graph in dataset.graphs)
     before = check(dataset, lang=lang).findings
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in written.files.items():
-            (Path(folder) / name).write_bytes(data)
-        background = any(
-            graph not in dataset.own_graphs and graph.role is not Role.VOCABULARY for graph in dataset.graphs
-        )
-        after = check(open_files([Path(folder)], with_base=background), lang=lang).findings
+    after = _after(written.files, background, lang)
     if out is not None and found.fit:
         _write(out, written.files)
     return Applied(
@@ -76,8 +72,16 @@ def apply(dataset: Dataset, files: Sequence[Path], out: Path | None, *, force: b
         files=written.new,
         folder=str(out) if out is not None and found.fit else "",
         with_base=background,
-        changed=any(one.version not in ("", version(dataset)) for group in groups for one in group),
+        changed=any(one.version not in ("", known) for group in groups for one in group),
     )
+
+
+def _after(files: dict[str, bytes], background: bool, lang: Language) -> tuple[Finding, ...]:
+    """What a check of the folder would find."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
+        return check(open_files([Path(folder)], with_base=background), lang=lang).findings
 
 
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -114,6 +118,12 @@ def _none_stale(stale: Sequence[tuple[Proposal, Text]]) -> None:
 
 def _may_write(out: Path, force: bool) -> None:
     """Refuse a folder in which something would be lost, or in which other data would mix with what is written."""
+    if out.suffix.lower() in {*FORMATS, ".xlsx", ".csv"} and not out.is_dir():
+        raise InputError(
+            Text("Det som skrivs är en mapp, inte en fil.", "What is written is a folder, not a file."),
+            where=str(out),
+            hint=Text("Ange ett namn utan filändelse.", "Give a name without an ending."),
+        )
     if out.exists() and not out.is_dir():
         raise InputError(
             Text("Det finns redan en fil med det namnet.", "There is a file of that name."), where=str(out)

@@ -172,7 +172,8 @@ def _something_to_judge(dataset: Dataset) -> None:
     """Refuse files that hold nothing the rules read: "no findings" would look like a sound plan."""
     own = [graph for graph in dataset.graphs if graph.own]
     kinds = {quad.object for graph in own for quad in dataset.store.quads_for_pattern(None, _TYPE, None, graph.node)}
-    if own and not any(isinstance(kind, ox.NamedNode) and kind.value.startswith(EK) for kind in kinds):
+    read = {kind.value for kind in kinds if isinstance(kind, ox.NamedNode) and kind.value.startswith(EK)}
+    if own and not read - {f"{EK}Proposal"}:
         raise InputError(
             Text(
                 "Här finns ingenting att kontrollera: inga mål, villkor, åtaganden eller indikatorer.",

@@ -42,7 +42,8 @@ def offers(dataset: Dataset, lang: Language = "sv") -> Offers:
     ended = {text_of(row["source"]) for row in dataset.select(_ENDED)}
     years = {text_of(row["source"]): text_of(row["year"]) for row in dataset.select(_FROM)}
     listed = {text_of(row["source"]) for row in dataset.select(_SOURCES)}
-    sources = [DataSource(iri, names.plain(iri), iri in ended, years.get(iri, "")) for iri in listed]
+    things = [names.thing(f"<{iri}>") for iri in listed]
+    sources = [DataSource(one.iri, one.name or one.label, one.iri in ended, years.get(one.iri, "")) for one in things]
     of = {(text_of(row["indicator"]), text_of(row["source"])) for row in dataset.select(_SOURCES_OF)}
     return Offers(
         version=version(dataset),

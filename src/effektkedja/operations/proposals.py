@@ -49,7 +49,7 @@ _CODES: Final[dict[str, frozenset[str]]] = {
     f"{EK}indicatorStatus": frozenset({f"{EKC}status-active", f"{EKC}status-development"}),
     f"{PROV}wasDerivedFrom": frozenset({ORIGIN}),
 }
-_TEXTS: Final = frozenset({f"{SKOS}prefLabel", f"{EK}sourceHeading", f"{EK}sourceLines"})
+_TEXTS: Final = frozenset({f"{SKOS}prefLabel", f"{EK}sourceLines"})
 _IN_DOCUMENT = f"{EK}inDocument"
 
 

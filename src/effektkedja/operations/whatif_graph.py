@@ -17,6 +17,8 @@ INTERPRETED = 1
 OWN = 2
 """Mark of a statement that one of the judged graphs makes."""
 _DEFINING = tuple(ox.NamedNode(f"{RDFS}{name}") for name in ("subClassOf", "range"))
+_INDIVIDUAL = ox.NamedNode(f"{OWL}NamedIndividual")
+"""What some editors call every thing; it makes nothing part of the vocabulary."""
 
 Ends = tuple[str, str]
 
@@ -84,7 +86,8 @@ def guarded(dataset: Dataset) -> list[str]:
         for quad in store.quads_for_pattern(None, property_, None, graph):
             found |= {str(quad.subject), str(quad.object)}
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None, graph):
-        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(OWL):
+        kind = quad.object
+        if isinstance(kind, ox.NamedNode) and kind.value.startswith(OWL) and kind != _INDIVIDUAL:
             found.add(str(quad.subject))
     return sorted(found)
 

@@ -107,7 +107,7 @@ class Step(Node):
         return tuple(dict.fromkeys(end for end in (self.subject, self.object) if is_var(end)))
 
     @cached_property
-    def property(self) -> str:
+    def iri(self) -> str:
         """The property, or the choice of properties, that the path consists of; empty where it is another path."""
         return self.path.iri if isinstance(self.path, Predicate) else ""
 

@@ -140,8 +140,8 @@ class Index:
     def values_of(self, key: int) -> Ids:
         """The values of one key, in order."""
         # Of the same type as the keys, or all of these would be copied.
-        low, high = self.keys.searchsorted(np.array([key, key + 1], np.int32))
-        return self.values[low:high]
+        wanted = np.int32(key)
+        return self.values[self.keys.searchsorted(wanted) : self.keys.searchsorted(wanted, "right")]
 
 
 def spread(

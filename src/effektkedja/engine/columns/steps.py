@@ -95,7 +95,7 @@ class Steps:
 
     def relation(self, step: Step) -> Relation | None:
         """The pairs of the step's path; None for a path of any length or any property."""
-        return self.named(step.property) if step.property else None
+        return self.named(step.iri) if step.iri else None
 
     def named(self, iri: str) -> Relation:
         """The pairs of a property, or of all but some (``!(…)``)."""

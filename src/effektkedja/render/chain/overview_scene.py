@@ -12,7 +12,7 @@ from effektkedja.render import wording
 from effektkedja.render.chain.scene import Box, Heading, Scene, Stretch, box_height, wrapped
 from effektkedja.render.phrases import clean
 
-_WIDTHS: Final = {"commitment": 165.0, "indicator": 165.0, "condition": 400.0, "goal": 330.0}
+_WIDTHS: Final = {"commitment": 190.0, "indicator": 190.0, "condition": 375.0, "goal": 305.0}
 # Which links count: those that serve a condition; for a goal without conditions also what is printed under it.
 _COUNTED: Final = {"commitment": ("contributesTo", "underGoal"), "indicator": ("measures", "listedUnder")}
 _LANE: Final = 48.0

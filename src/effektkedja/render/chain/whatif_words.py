@@ -52,7 +52,6 @@ WORDS: Final[dict[str, Text]] = {
     "in_use": Text("kan användas nu", "can be used now"),
     "in_development": Text("ska tas fram", "to be developed"),
     "no_source": Text("ingen källa ännu", "no source yet"),
-    "draft_heading": Text("Förslag, inte i dokumentet", "Proposal, not in the document"),
     # --- What proposals say
     "link_contributesTo": Text("bidrar till", "contributes to"),
     "link_measures": Text("mäter", "measures"),

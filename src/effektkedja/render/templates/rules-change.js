@@ -15,7 +15,7 @@ const EkChange = (() => {
       Object.assign(this, { world, every, stated, own, background });
       this.guarded = new Set(head.guarded.map((text) => world.id(text)));
       this.below = world.id(`<${head.terms.rdfs}subClassOf>`);
-      this.owl = `<${head.terms.owl}`;
+      this.owl = head.terms.owl;
       // Properties of which no rule reads anything, and those of which the page does not hold every value.
       this.unread = new Set(head.unread.map((text) => world.id(text)));
       this.notHeld = new Set(head.not_held.map((text) => world.id(text)));
@@ -28,7 +28,8 @@ const EkChange = (() => {
         throw new Fault("Ändringen är inte skriven som tre termer i N-Triples.", "The change is not written as three terms in N-Triples.");
       }
       const found = terms.map((term) => this.world.dictionary.idOf(EkTerms.stored(term)));
-      if (this.guarded.has(found[0]) || found[1] === this.below || parts[2].trim().startsWith(this.owl)) {
+      const defines = terms[2].kind === "iri" && terms[2].value.startsWith(this.owl) && terms[2].value !== `${this.owl}NamedIndividual`;
+      if (this.guarded.has(found[0]) || found[1] === this.below || defines) {
         throw new Fault("Klasser och egenskaper går inte att ändra på sidan.", "Classes and properties cannot be changed in the page.");
       }
       return found;

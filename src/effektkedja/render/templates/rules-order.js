@@ -88,7 +88,21 @@ const EkOrder = (() => {
       else if (element[0] !== "filter") { join(); put(element); }
     }
     join();
-    return [...steps, ...waiting.map((element) => ({ element, bound }))];
+    return withTests([...steps, ...waiting.map((element) => ({ element, bound }))], own);
+  }
+
+  // Filters on a property alone go with the step that names it: they are asked once of each property, not for every row.
+  function withTests(steps, own) {
+    const found = [];
+    for (const step of steps) {
+      const [kind, expression] = step.element;
+      const [last] = found.slice(-1);
+      const looksAt = kind === "filter" ? [...mentioned(expression)].filter((name) => own.has(name)) : [];
+      if (last && last.element[0] === "property" && looksAt.length === 1 && looksAt[0] === last.element[1]) {
+        last.element.push(expression);
+      } else found.push(step);
+    }
+    return found;
   }
 
   // About how many rows an element makes of one; only the order of these numbers matters.

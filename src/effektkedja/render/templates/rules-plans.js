@@ -67,7 +67,7 @@ const EkPlans = (() => {
         case "step": return this.step(rest, join, next);
         case "said": return this.said(this.end(rest[0], join), next);
         case "filter": { const test = this.expressions.remembered(rest[0], view); return (row) => test(row) === true && next(row); }
-        case "property": return this.property(join.get(rest[0]), next);
+        case "property": return this.property(join.get(rest[0]), rest, view, next);
         case "extend": return this.extend(join.get(rest[0]), this.expressions.number(rest[1], view), next);
         case "union": {
           const branches = rest.map((group) => this.group(group, join, scope, null, next, known));
@@ -177,11 +177,20 @@ const EkPlans = (() => {
       return (row) => follow(this.world.graph.relation(row[place]), from, to, row, next);
     }
 
-    // Each property that there is, for a step along any: what is asked of it is then asked once and not for every statement.
-    property(place, next) {
+    // Each property that passes some tests, for a step along any.
+    property(place, element, view, next) {
+      const tests = element.slice(1).map((expression) => this.expressions.test(expression, view));
+      const key = `property ${JSON.stringify(element)}`;
+      const passes = (row) => tests.every((test) => test(row) === true);
       return (row) => {
-        if (row[place]) return next(row);
-        return each(this.world.graph.relations.keys(), place, row, next);
+        if (row[place]) return passes(row) && next(row);
+        const allowed = this.world.kept(key, () => [...this.world.graph.relations.keys()].filter((id) => {
+          row[place] = id;
+          const found = passes(row);
+          row[place] = 0;
+          return found;
+        }));
+        return each(allowed, place, row, next);
       };
     }
 

@@ -50,7 +50,7 @@ const effektkedjaChanges = (model, proposals, offers, say) => {
       ...(goal ? [triple(node, "listedUnder", about)] : []), triple(node, "indicatorKind", kind), triple(node, "measureLevel", level),
       triple(node, "indicatorStatus", t.named("ekc", inUse ? "status-active" : "status-development")),
       ...(source ? [triple(node, "dataSource", source)] : []), triple(node, "inDocument", home),
-      triple(node, "sourceHeading", t.quoted(say.draft_heading)), triple(node, "sourceLines", t.quoted("–")), [node, t.DERIVED, t.ORIGIN],
+      triple(node, "sourceLines", t.quoted("–")), [node, t.DERIVED, t.ORIGIN],
     ];
     return made(fill(say.says_indicator, { name: cut(name), thing: named(about) }), added, []);
   }

@@ -83,7 +83,7 @@ const effektkedjaDraftLines = (model, proposals, offers, say) => {
   // Brings what a proposal looks like into view, if the picture shows it.
   function show(picture, proposal) {
     const shapes = picture?.svg?.querySelectorAll(`[data-proposal="${proposals.list.indexOf(proposal)}"]`) || [];
-    [...shapes].at(-1)?.scrollIntoView({ block: "nearest", inline: "center" });
+    [...shapes].at(-1)?.scrollIntoView({ block: "center", inline: "center" });
   }
 
   function draw(picture) {

@@ -28,7 +28,7 @@ const effektkedjaForms = (model, proposals, changes, offers, say, propose) => {
     const input = element("input");
     input.type = "search";
     input.autocomplete = "off";
-    const list = element("div", "", "choices");
+    const list = element("div", "", "picks");
     list.setAttribute("role", "group");
     list.setAttribute("aria-label", text);
     function show() {

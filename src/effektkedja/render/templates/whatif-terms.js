@@ -48,7 +48,7 @@ const effektkedjaTerms = (() => {
     if (predicate === ek("indicatorKind")) return codes.kinds.has(value);
     if (predicate === ek("measureLevel")) return codes.levels.has(value);
     if (predicate === ek("indicatorStatus")) return [named("ekc", "status-active"), named("ekc", "status-development")].includes(value);
-    if ([LABEL, ek("sourceHeading"), ek("sourceLines")].includes(predicate)) return value.startsWith('"');
+    if ([LABEL, ek("sourceLines")].includes(predicate)) return value.startsWith('"');
     return predicate === ek("inDocument") && codes.documents.has(value);
   }
   const removable = ([, predicate, value]) =>
