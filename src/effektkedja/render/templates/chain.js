@@ -58,16 +58,28 @@ const effektkedjaChain = (async () => {
     return section;
   }
 
+  function pictureOf(scene) {
+    if (!pictures.has(scene.id)) {
+      const section = sectionOf(scene);
+      pictures.set(scene.id, scene.matrix ? effektkedjaMatrix(section, { open: choice }) : effektkedjaScene(scene, section, model));
+    }
+    return pictures.get(scene.id);
+  }
+
+  // While nobody does anything the other pictures are made ready one by one, so that they open sooner.
+  function prepare(waiting) {
+    if (!waiting.length || !window.requestIdleCallback) return;
+    requestIdleCallback(() => { pictureOf(waiting[0]); prepare(waiting.slice(1)); });
+  }
+
   function open(group) {
     const next = scenes.get(wantsReplaced(group) ? `${group}-alla` : group) || data.scenes[0];
     walk.stop();
     unchoose();
     current = next;
     document.querySelector(".scene.current")?.classList.remove("current");
-    const section = sectionOf(next);
-    section.classList.add("current");
-    if (!pictures.has(next.id)) pictures.set(next.id, next.matrix ? effektkedjaMatrix(section, { open: choice }) : effektkedjaScene(next, section, model));
-    picture = pictures.get(next.id);
+    sectionOf(next).classList.add("current");
+    picture = pictureOf(next);
     size();
     form.picture.value = next.group;
     byId("till-oversikt").hidden = next === data.scenes[0];
@@ -262,5 +274,6 @@ const effektkedjaChain = (async () => {
   document.documentElement.classList.add("live");
   restore();
   performance.mark("effektkedja:ready");
+  prepare(data.scenes.filter((scene) => !scene.replaced));
   return { model, open, go, choose, filter, get scene() { return current; }, get picture() { return picture; } };
 })();
