@@ -239,6 +239,8 @@ def _of_files(
         from effektkedja.render.planbook import fault_lines
 
         opened = open_books(paths, with_base=with_base)
+        if engine == "set" and opened.is_large:
+            engine = "columns"
         report = find_breaks(opened.dataset, selection, engine=engine, lang=lang, progress=_say_part, profile=profile)
         return report, fault_lines(opened.imported, lang)
     if engine == "set" and is_large(paths):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -236,8 +236,3 @@ _READERS: Final[dict[Kind, Callable[[Scalar], Term]]] = {
     Kind.INTEGER: _integer,
     Kind.FLAG: _flag,
 }
-
-
-def comparable(terms: Sequence[Term]) -> tuple[str, ...]:
-    """Values as texts in one order, to compare two sets of them."""
-    return tuple(sorted(str(term) for term in terms))
