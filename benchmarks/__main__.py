@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from benchmarks import incremental as edits
 from benchmarks import peers as others
 from benchmarks.engines import ENGINES
 from benchmarks.measure import ROOT, Limits, measure
@@ -18,7 +19,8 @@ from benchmarks.table import tables
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "performance.md"
 _COMPARED = [key for key, entry in ENGINES.items() if entry.compared]
-_START, _END = "<!-- measured -->", "<!-- /measured -->"
+_BLOCKS = {"measured": (RESULTS, tables), "edits": (edits.RESULTS, edits.edit_table)}
+"""What the page shows between ``<!-- name -->`` and ``<!-- /name -->``: a file of results, and how it is printed."""
 
 
 @click.group(invoke_without_command=True)
@@ -80,6 +82,9 @@ def _merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     return {"machine": now["machine"], "sizes": sizes}
 
 
+main.add_command(edits.main)
+
+
 @main.command()
 @click.argument("arguments", nargs=-1)
 def hostile(arguments: tuple[str, ...]) -> None:
@@ -93,6 +98,21 @@ def hostile(arguments: tuple[str, ...]) -> None:
 
 
 @main.command()
+def suggest() -> None:
+    """Measure suggested links against those of the knowledge base, one document left out at a time."""
+    from benchmarks.suggest import chosen, measure, table
+    from effektkedja.operations.suggest import WEIGHTS
+    from effektkedja.store import shipped
+
+    data = shipped()
+    click.echo(table(measure(data)))
+    weights = chosen(data)
+    click.echo(f"Chosen on all documents: {weights}", err=True)
+    if weights != WEIGHTS:
+        sys.exit("The command uses other weights: put these into effektkedja.operations.suggest.WEIGHTS")
+
+
+@main.command()
 @click.option("--rows", default=5000, show_default=True, help="Commitments in the workbook.")
 def workbook(rows: int) -> None:
     """Export, import and check a large workbook, and print what each took."""
@@ -102,19 +122,44 @@ def workbook(rows: int) -> None:
 
 
 @main.command()
-@click.option("--results", type=click.Path(path_type=Path, exists=True), default=RESULTS)
 @click.option("--page", type=click.Path(path_type=Path, exists=True), default=PAGE)
 @click.option("--check", is_flag=True, help="Only tell whether the page shows these results.")
-def page(results: Path, page: Path, check: bool) -> None:
+def page(page: Path, check: bool) -> None:
     """Put the tables of the results into the page on performance."""
-    text = page.read_text(encoding="utf-8")
-    head, _, rest = text.partition(_START)
-    tail = rest.partition(_END)[2]
-    made = f"{head}{_START}\n\n{tables(json.loads(results.read_text()))}\n{_END}{tail}"
+    text = made = page.read_text(encoding="utf-8")
+    for name, (results, printed) in _BLOCKS.items():
+        if not results.exists():
+            continue  # what has not been measured stays as it is
+        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        head, _, rest = made.partition(start)
+        made = f"{head}{start}\n\n{printed(json.loads(results.read_text()))}\n{end}{rest.partition(end)[2]}"
     if not check:
         page.write_text(made, encoding="utf-8")
     elif made != text:
-        sys.exit(f"{page} does not show {results}: run python -m benchmarks page")
+        sys.exit(f"{page} does not show what was measured: run python -m benchmarks page")
+
+
+@main.command()
+@click.option("--seeds", default=2, show_default=True, help="Random graphs of each size.")
+def layout(seeds: int) -> None:
+    """Compare the crossings of our pictures with those of Graphviz dot and dagre."""
+    from benchmarks.pictures.layout import LIMIT, compare, table
+
+    found = compare(seeds, lambda line: click.echo(line, err=True))
+    click.echo(table(found))
+    if any(one.ratio is not None and one.ratio > LIMIT for one in found):
+        sys.exit(1)
+
+
+@main.command()
+def chainpage() -> None:
+    """Time the chain page in Chromium: until it can be used, and each interaction at two thousand things."""
+    from benchmarks.pictures.page import kept, measure, tables
+
+    opened, answered = measure(lambda line: click.echo(line, err=True))
+    click.echo(tables(opened, answered))
+    if not kept(opened, answered):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

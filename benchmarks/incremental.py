@@ -1,121 +1,144 @@
-"""Time of one edit: ``python benchmarks/incremental.py GRAPH.nt [GRAPH.nt …] [--edits N] [--whole]``.
+"""Time of one edit on national graphs: ``python -m benchmarks edits``.
 
-Each graph (N-Triples; see the generator of national graphs) is loaded with the ontology, the rules are run once, and
-then statements are taken away and put back one by one. Prints, for each graph, how long an edit took until the
-changed results were known, and the median processor time of an edit. Two kinds of edits: any statement, and statements
-about the things that a planner edits.
-``--whole`` also compares with a full check in the end.
+Each graph is loaded into a store with the ontology and a session opened on it. Then edits of the kinds that planners
+make are carried out and undone one by one; measured is the time from an edit until the changed results are known.
 """
 
 from __future__ import annotations
 
-import argparse
-import random
+import json
 import statistics
 import time
-from collections import defaultdict
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import click
 import pyoxigraph as ox
 
+from benchmarks.edits import KINDS, STATEMENTS, THINGS, Drawer, Edit
+from benchmarks.measure import ROOT, graph, machine
+from benchmarks.national import SCALES
 from effektkedja import resources
 from effektkedja.engine import Session, read_shapes, run_set
 from effektkedja.store import Dataset
-from effektkedja.terms import EK, EKD, RDF_TYPE
 
-EDITED = ("Commitment", "Indicator", "SuccessCondition", "Goal")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Time from an edit to the changed results.")
-    parser.add_argument("graphs", type=Path, nargs="+", help="N-Triples files")
-    parser.add_argument("--edits", type=int, default=400, help="edits of each kind (default 400)")
-    parser.add_argument("--whole", action="store_true", help="compare with a full check in the end")
-    given = parser.parse_args()
-    print(
-        f"{'statements':>12} {'kind of edit':22} {'median ms':>10} {'p95 ms':>10} {'slowest':>10} {'cpu ms':>8} dearest"
-    )
-    for path in given.graphs:
-        _measure(path, given.edits, given.whole)
+RESULTS = ROOT / "benchmarks" / "edits.json"
+STATEMENT, THING = "one statement", "a whole thing"
 
 
-def _measure(path: Path, edits: int, whole: bool) -> None:
+@click.command("edits")
+@click.option("--size", "sizes", multiple=True, type=click.Choice(list(SCALES)), default=("1e5", "1e6"))
+@click.option("--edits", default=40, show_default=True, help="Edits of each kind; each is also undone.")
+@click.option("--folder", type=click.Path(path_type=Path), default=ROOT / "benchmarks" / ".graphs", show_default=False)
+@click.option("--whole", is_flag=True, help="In the end, compare with a full check by SPARQL (minutes at 1e6).")
+@click.option("--out", type=click.Path(path_type=Path), default=RESULTS, show_default=False)
+def main(sizes: tuple[str, ...], edits: int, folder: Path, whole: bool, out: Path) -> None:
+    """Measure how long it takes from an edit to the changed results; write that as JSON and print a table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told: dict[str, Any] = {"machine": machine(), "sizes": {}}
+    for size in sizes:
+        click.echo(size, err=True)
+        told["sizes"][size] = _measured(size, edits, folder, whole)
+        out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    click.echo(edit_table(told))
+
+
+def _measured(size: str, edits: int, folder: Path, whole: bool) -> dict[str, Any]:
+    data, triples, _ = graph(size, folder)
     store = ox.Store()
-    store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
-    for file in resources.files("ontology"):
-        store.load(file.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=EKD)
+    store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
     plan = read_shapes(list(resources.files("shapes")))
+    drawer = Drawer(store)
+    drawn = {kind: drawer.draw(kind, edits) for kind in KINDS}
     started = time.perf_counter()
     session = Session(plan, store)
     opened = time.perf_counter() - started
-    for kind, statements in (("any statement", _any(path, edits)), ("of what planners edit", _edited(store, edits))):
-        times, cpu, by_property = _times(session, statements)
-        dearest = max(by_property, key=lambda name: statistics.median(by_property[name]))
-        p95 = statistics.quantiles(times, n=20)[-1]
-        print(
-            f"{len(store):12,} {kind:22} {statistics.median(times):10.2f} {p95:10.2f} {max(times):10.1f} "
-            f"{statistics.median(cpu):8.2f}  "
-            f"{dearest} {statistics.median(by_property[dearest]):.1f}",
-            flush=True,
-        )
-    print(f"{'':12} first check {opened:.1f} s; whole re-runs: {session.asked_whole or 'none'}", flush=True)
+    before = session.results
+    times = {kind: _times(session, each) for kind, each in drawn.items()}
+    rows: dict[str, Any] = {}
+    for title, group in ((STATEMENT, STATEMENTS), (THING, THINGS)):
+        rows[title] = _summary([times[kind] for kind in group])
+        rows.update((kind, _summary([times[kind]])) for kind in group)
+    found: dict[str, Any] = {"triples": triples, "open": opened, "results": len(before), "rows": rows}
+    # Every edit has been undone.
+    found["as_before"] = session.results == before
     if whole:
-        rows = Dataset(store, (), "").select
-        print(f"{'':12} equal to a full check: {list(session.results) == run_set(plan, rows)}", flush=True)
+        query = Dataset(store, (), "").select
+        found["equal_to_full_check"] = list(session.results) == run_set(plan, query)
+    return found
 
 
-def _times(session: Session, statements: list[ox.Triple]) -> tuple[list[float], list[float], dict[str, list[float]]]:
-    """Milliseconds of each edit, by the clock and of the processor, and by the clock for each property."""
-    times: list[float] = []
-    cpu: list[float] = []
-    by_property: dict[str, list[float]] = defaultdict(list)
-    for statement in statements:
-        for added, removed in (((), (statement,)), ((statement,), ())):
+class _Time(NamedTuple):
+    """One edit: milliseconds by the clock and of the processor, results changed, questions asked as a whole."""
+
+    ms: float
+    cpu: float
+    changed: int
+    whole: int
+
+
+def _times(session: Session, edits: list[Edit]) -> list[_Time]:
+    """What each edit took, and undoing it."""
+    found = []
+    for edit in edits:
+        for added, removed in ((edit.added, edit.removed), (edit.removed, edit.added)):
             started, busy = time.perf_counter(), time.process_time()
-            session.apply(added, removed)
-            cpu.append(1000 * (time.process_time() - busy))
-            times.append(1000 * (time.perf_counter() - started))
-        by_property[statement.predicate.value.rpartition("/")[2]].append(max(times[-2:]))
-    return times, cpu, by_property
+            change = session.apply(added, removed)
+            cpu, wall = time.process_time() - busy, time.perf_counter() - started
+            changed = len(change.appeared) + len(change.disappeared)
+            found.append(_Time(1000 * wall, 1000 * cpu, changed, len(change.asked_whole)))
+    return found
 
 
-def _any(path: Path, edits: int) -> list[ox.Triple]:
-    """Statements from all over the file, the same in every run."""
-    chosen = random.Random(7)
-    with path.open("rb") as file:
-        places = sorted(chosen.randrange(path.stat().st_size - 4096) for _ in range(edits))
-        lines = []
-        for place in places:
-            file.seek(place)
-            file.readline()
-            lines.append(file.readline())
-    return _shuffled(lines, chosen)
+def _summary(kinds: list[list[_Time]]) -> dict[str, Any]:
+    """What some kinds of edits took together."""
+    every = [each for times in kinds for each in times]
+    if not every:
+        return {"edits": 0}
+    walls = sorted(each.ms for each in every)
+    return {
+        "edits": len(every),
+        "median_ms": round(statistics.median(walls), 3),
+        "within_ms": round(walls[min(len(walls) - 1, round(0.95 * len(walls)))], 3),
+        "slowest_ms": round(walls[-1], 3),
+        "median_cpu_ms": round(statistics.median(each.cpu for each in every), 3),
+        "changed": round(statistics.mean(each.changed for each in every), 2),
+        "asked_whole": sum(each.whole for each in every),
+    }
 
 
-def _edited(store: ox.Store, edits: int) -> list[ox.Triple]:
-    """Statements about commitments, indicators, conditions and goals, the same in every run."""
-    chosen = random.Random(7)
-    kind = ox.NamedNode(RDF_TYPE)
-    things = [
-        quad.subject
-        for name in EDITED
-        for quad in chosen.sample(
-            sorted(store.quads_for_pattern(None, kind, ox.NamedNode(f"{EK}{name}")), key=str), edits // len(EDITED)
-        )
-    ]
-    lines = []
-    for thing in things:
-        quads = sorted(store.quads_for_pattern(thing, None, None), key=str)
-        quad = chosen.choice(quads)
-        lines.append(f"{quad.subject} {quad.predicate} {quad.object} .\n".encode())
-    return _shuffled(lines, chosen)
+def edit_table(told: dict[str, Any]) -> str:
+    """What was measured, as a table in Markdown."""
+    about, sizes = told["machine"], told["sizes"]
+    names = list(sizes)
+    head = (
+        f"Measured {about['when']}: {about['cores']} cores ({about['cpu']}), {about['memory_gib']} GiB, "
+        f"Python {about['python']}; load average before the run {about['load_before']:.1f}."
+    )
+    titles = ["kind of edit"]
+    for size in names:
+        titles += [f"{size}: median ms", "95 % within", "slowest", "results changed"]
+    titles += [f"{names[-1]} / {names[0]}"] if len(names) > 1 else []
+    kinds = list(next(iter(sizes.values()))["rows"])
+    rows = [_row(kind, [found["rows"][kind] for found in sizes.values()]) for kind in kinds]
+    table = "\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(titles), *rows))
+    opened = "; ".join(
+        f"{size}: {found['triples']:,} statements, opened in {found['open']:.1f} s, {found['results']:,} results"
+        for size, found in sizes.items()
+    )
+    return f"{head}\n\n{opened}.\n\n{table}\n"
 
 
-def _shuffled(lines: list[bytes], chosen: random.Random) -> list[ox.Triple]:
-    triples = [quad.triple for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES)]
-    chosen.shuffle(triples)
-    return triples
+def _row(kind: str, measured: list[dict[str, Any]]) -> list[str]:
+    row = [f"**{kind}**" if kind in (STATEMENT, THING) else kind]
+    for each in measured:
+        times = [_ms(each[key]) for key in ("median_ms", "within_ms", "slowest_ms")] if each["edits"] else ["–"] * 3
+        row += [*times, f"{each['changed']:.1f}" if each["edits"] else "–"]
+    if len(measured) > 1:
+        known = measured[0]["edits"] and measured[-1]["edits"]
+        row.append(f"{measured[-1]['median_ms'] / measured[0]['median_ms']:.1f}" if known else "–")
+    return row
 
 
-if __name__ == "__main__":
-    main()
+def _ms(each: float) -> str:
+    return f"{each:.2f}" if each < 10 else f"{each:.0f}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import html
 import io
 import json
+import re
+import zlib
 
 import pytest
 
@@ -256,6 +259,14 @@ def test_view_is_one_page_that_asks_nothing_of_the_network(run, tmp_path):
     assert "Våldsutövare har tillgång till" in page
     assert 'src="http' not in page
     assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize(("kind", "start"), [("chain", "o0"), ("matrix", "t0")])
+def test_the_page_opens_where_it_was_told(run, tmp_path, kind, start):
+    target = tmp_path / "kedjan.html"
+    assert run("view", "data/example", "--kind", kind, "--out", target)[0] == 0
+    packed = re.search(r'id="data">([^<]*)<', target.read_text(encoding="utf-8"))
+    assert json.loads(zlib.decompress(base64.b64decode(packed[1])))["start"] == start
 
 
 def test_canonical_rewrites_and_compares(run, tmp_path):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import time
+from itertools import groupby
 
 import pytest
 
@@ -10,6 +13,7 @@ pytest.importorskip("polars", reason="the extra 'columns' is not installed")
 
 import pyoxigraph as ox
 
+from effektkedja.cli import progress
 from effektkedja.operations import columns
 from effektkedja.operations.check import check
 from effektkedja.store import shipped
@@ -114,3 +118,48 @@ def test_without_its_packages_the_engine_says_how_to_get_them(run, draft, monkey
         code, out, err = run("check", *words, "--engine", "columns")
         assert (code, out) == (2, "")
         assert "effektkedja[columns]" in err
+
+
+def test_it_tells_how_far_it_has_come(draft, monkeypatch):
+    from effektkedja.engine.columns import loading
+
+    monkeypatch.setattr(loading, "_BLOCK", 4096)
+    told: list[columns.Doing] = []
+    columns.open_checked([draft], progress=told.append)
+
+    assert [what for what, _ in groupby(each.what for each in told)] == ["reading", "judging", "naming"]
+    read = [each.done for each in told if each.what == "reading" and each.name == draft.name]
+    assert read == sorted(read)
+    assert len(set(read)) > 3
+    assert {each.of for each in told if each.name == draft.name} == {draft.stat().st_size}
+    judged = [each for each in told if each.what == "judging" and each.of]
+    assert [each.done for each in judged] == list(range(judged[0].of))
+
+
+def test_slow_work_on_columns_is_shown_beside_the_data(run, draft, monkeypatch):
+    def slow(*arguments, **options):
+        time.sleep(0.3)
+        return quick(*arguments, **options)
+
+    quick = columns.results
+    monkeypatch.setattr(columns, "results", slow)
+    monkeypatch.setattr(progress, "PATIENCE", 0.05)
+    code, out, err = run("check", draft, "--engine", "columns", "--format", "json", "--fail-on", "never")
+
+    assert code == 0
+    assert json.loads(out)["findings"]
+    assert re.search(r"^Kontrollerar … \d+ s$", err, re.MULTILINE)
+
+
+def test_it_is_explained_how_a_large_file_is_computed(run, draft, monkeypatch):
+    code, out, _ = run("check", draft, "--explain", "--rule", "EK101")
+    assert (code, "by SPARQL" in out, "on columns" in out) == (0, True, False)
+
+    monkeypatch.setattr(columns, "LARGE", 10_000)
+    code, out, _ = run("check", draft, "--explain", "--rule", "EK101", "--times")
+
+    assert code == 0
+    assert out.startswith("EK101 ")
+    assert "by SPARQL" not in out
+    assert re.search(r"^ +[\d,]+ rows +[\d.]+ ms  with \?this rdf:type ek:Commitment$", out, re.MULTILINE)
+    assert re.search(r"^    measured: [\d.]+ ms, \d+ results$", out, re.MULTILINE)

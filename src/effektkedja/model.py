@@ -162,6 +162,7 @@ class Finding:
     """One break, ready to be shown: names first, ids at hand.
 
     ``acceptance`` and ``seen`` tell what people have decided about it and since when it is known, where that is kept.
+    ``path`` is the property that it is about, as the result has it, where its rule names one.
     """
 
     id: str
@@ -177,6 +178,7 @@ class Finding:
     source: Source
     acceptance: Acceptance | None = None
     seen: Seen | None = None
+    path: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -350,3 +352,41 @@ class Agreement:
     missed: tuple[Reported, ...]
     beyond: tuple[Finding, ...]
     arguments: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A thing that a missing link may lead to.
+
+    Args:
+        thing: the thing.
+        score: how much speaks for it, 0 to 1; good for an order, not a probability.
+        words: words that both texts have, the weightiest first.
+        is_same_goal: whether both stand under the same goal.
+        like: a similar thing that has a link there, if any counts.
+    """
+
+    thing: Thing
+    score: float
+    words: tuple[str, ...] = ()
+    is_same_goal: bool = False
+    like: Thing | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A thing without a link, and what the link may lead to; for a person to confirm, never a statement.
+
+    Args:
+        thing: the thing that lacks the link.
+        property: the property of the link.
+        document: name of the document that the thing stands in.
+        goal: the goal that it stands under, if any.
+        candidates: the best first.
+    """
+
+    thing: Thing
+    property: Thing
+    document: str
+    goal: Thing | None
+    candidates: tuple[Candidate, ...]

@@ -68,6 +68,10 @@ class Names:
     _things: dict[str, Thing] = field(default_factory=dict)
     _places: dict[str, _Place | None] = field(default_factory=dict)
 
+    def prepare(self) -> None:
+        """Look up what nearly every use needs; a use does it by itself where it has not been done. Thread-safe."""
+        _ = self._labels, self._kinds, self._supers, self._goals, self._replaced, self._ends
+
     def thing(self, term: str) -> Thing:
         """The thing that a term in N-Triples form names; a literal is its own name, quoted unless it is a number."""
         if term not in self._things:

@@ -116,6 +116,78 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class MatrixCell:
+    """What a plan does for something under one goal.
+
+    Args:
+        commitments: IRIs of its commitments.
+        indicators: IRIs of the indicators in use that follow them.
+        findings: findings about just this goal and this row.
+    """
+
+    commitments: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A concept or an actor.
+
+    Args:
+        about: its IRI.
+        name: what it is called.
+        group: name of the code list that a concept is in; empty for an actor.
+        cells: one for each goal.
+        findings: findings about this row and the whole plan.
+    """
+
+    about: str
+    name: str
+    group: str
+    cells: tuple[MatrixCell, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixGoal:
+    """A goal that a plan answers to, or one of its strategy's that it leaves out.
+
+    Args:
+        iri: the goal's IRI.
+        number: the document's own number, or empty.
+        name: its wording.
+        left_out: name of the goal's document where the plan itself says that it does not take the goal up; else empty.
+    """
+
+    iri: str
+    number: str
+    name: str
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class CoverageMatrix:
+    """What one plan covers: goals against the concepts that it must cover, or against actors.
+
+    Args:
+        kind: ``concept`` or ``actor``.
+        plan: IRI of the plan or programme.
+        plan_name: its name.
+        goals: the columns.
+        rows: the rows.
+        reasons: why the plan leaves goals out, in its own words or a summary of them.
+    """
+
+    kind: str
+    plan: str
+    plan_name: str
+    goals: tuple[MatrixGoal, ...]
+    rows: tuple[MatrixRow, ...]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Picture:
     """A whole chain, ready to be drawn. Everything stands in stable order.
 
@@ -126,6 +198,7 @@ class Picture:
         gaps: all gaps.
         scopes: the goals that have a chain.
         names: what documents and concepts that cards refer to are called, by IRI.
+        matrices: what the plans in force cover.
     """
 
     title: str
@@ -134,3 +207,4 @@ class Picture:
     gaps: tuple[Gap, ...]
     scopes: tuple[Scope, ...]
     names: dict[str, str]
+    matrices: tuple[CoverageMatrix, ...] = ()

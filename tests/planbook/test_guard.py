@@ -34,7 +34,7 @@ def test_hostile_file_is_refused_with_a_sentence(name: str, tmp_path: Path) -> N
     assert refused.value.message.en != refused.value.message.sv
 
 
-@pytest.mark.parametrize("name", ["zipbomb.xlsx", "many-rows.xlsx", "long-token.xlsx"])
+@pytest.mark.parametrize("name", ["zipbomb.xlsx", "many-rows.xlsx"])
 def test_looking_it_over_keeps_little_in_memory(name: str, tmp_path: Path) -> None:
     path = _written(tmp_path, FILES[name][0]())
     tracemalloc.start()

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
-from effektkedja.operations.picture import picture
 from effektkedja.picture import Card, Fact, Gap, Link, Picture, Scope, Series
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import shipped
+from render import shipped_chain
 from render.browser import Page, browser, find_chromium
 from render.hostile import LABELS
 
@@ -55,7 +54,7 @@ def page(chromium: Page) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("vy") / "kedjan åäö.html"
-    path.write_text(chain_html(picture(shipped(), title="Kunskapsbasen")), encoding="utf-8")
+    path.write_text(shipped_chain.shipped_page(), encoding="utf-8")
     return path
 
 
@@ -112,7 +111,7 @@ def small(
 
 def _open(page: Page, path: Path, fragment: str = "") -> None:
     page.call("Page.navigate", url=path.as_uri() + fragment)
-    page.wait("document.readyState === 'complete'")
+    page.wait("document.readyState === 'complete' && document.documentElement.classList.contains('live')")
     page.settle()
 
 
@@ -218,6 +217,28 @@ def test_search_opens_the_goal_that_a_card_belongs_to(page: Page, shipped_page: 
     page.settle()
     assert "frivården" in page.run("document.getElementById('panel-namn').textContent")
     assert _visible(page, ".hits") == 0
+
+
+def test_replaced_plans_are_drawn_when_asked_for(page: Page, shipped_page: Path) -> None:
+    _open(page, shipped_page)
+    goal = page.run("document.querySelector('#urval [name=picture] option[value^=m]').value")
+    _open(page, shipped_page, f"#bild={goal}")
+    before = _visible(page, ".scene.current .box")
+    page.run("document.getElementById('ersatta').click()")
+    page.settle()
+    assert _current(page) == f"{goal}-alla"
+    assert _visible(page, ".scene.current .box") > before
+    assert page.run("document.querySelectorAll('.scene.current .box[aria-label=\"\"]').length") == 0
+    assert page.run("new URLSearchParams(location.hash.slice(1)).get('ersatta')") == "1"
+
+
+def test_a_name_in_the_table_leads_to_its_box(page: Page, shipped_page: Path) -> None:
+    _open(page, shipped_page)
+    page.run("document.getElementById('tabell').open = true")
+    page.run("document.querySelector('#tabell td a').click()")
+    page.settle()
+    name = page.run("document.querySelector('#tabell td a').textContent").rstrip("…")
+    assert name in page.run("document.getElementById('panel-namn').textContent")
 
 
 def test_a_walk_goes_from_the_goal_card_by_card(page: Page, tmp_path: Path) -> None:

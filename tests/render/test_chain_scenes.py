@@ -17,6 +17,7 @@ from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.placing import GAP, place
 from effektkedja.render.chain.scene import Box, Scene
 from effektkedja.store import shipped
+from render.shipped_chain import shipped_picture
 
 # The size of an A3 page in millimetres, within its margins and below the heading, and letters that can be read there.
 A3 = (400.0, 255.0)
@@ -25,7 +26,7 @@ LETTER_UNITS, LETTER_MM = 15.5, 1.7
 
 @pytest.fixture(scope="module")
 def shown() -> Picture:
-    return picture(shipped(), title="Kunskapsbasen")
+    return shipped_picture()
 
 
 @pytest.fixture(scope="module")

@@ -2,63 +2,41 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-import subprocess
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effektkedja.render.ordering import Edge, Layers, crossings, order
-
-
-def _random(seed: int, sizes: tuple[int, ...]) -> tuple[Layers, list[Edge]]:
-    """A chain of layers whose links lead to the next layer, or past it over a bend."""
-    choice = random.Random(seed)
-    layers: Layers = []
-    count = 0
-    for size in sizes:
-        layers.append(list(range(count, count + size)))
-        count += size
-    edges = set()
-    for number, size in enumerate(sizes[:-1]):
-        for node in layers[number][:size]:
-            for _ in range(choice.choice((1, 1, 2, 3))):
-                if choice.random() < 0.25 and number + 2 < len(sizes):
-                    layers[number + 1].append(count)
-                    edges |= {(node, count), (count, choice.choice(layers[number + 2][: sizes[number + 2]]))}
-                    count += 1
-                else:
-                    edges.add((node, choice.choice(layers[number + 1][: sizes[number + 1]])))
-    return layers, sorted(edges)
-
-
-def _by_dot(layers: Layers, edges: list[Edge]) -> Layers:
-    ranks = "".join(f"{{rank=same;{';'.join(map(str, layer))}}}" for layer in layers)
-    text = f"digraph{{rankdir=LR;{ranks}{''.join(f'{a}->{b};' for a, b in edges)}}}"
-    drawn = subprocess.run(["dot", "-Tplain"], input=text, capture_output=True, text=True, check=True).stdout
-    height = {}
-    for line in drawn.splitlines():
-        if line.startswith("node "):
-            _, name, _, y, *_ = line.split()
-            height[int(name)] = float(y)
-    return [sorted(layer, key=lambda node: height[node]) for layer in layers]
+from benchmarks.pictures.graphs import random_graph, shipped_graphs
+from benchmarks.pictures.peers import by_dot
+from effektkedja.render.ordering import crossings, order
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("sizes", [(8, 25, 15, 8, 4), (15, 60, 40, 25, 8)])
 def test_hardly_more_crossings_than_graphviz(sizes: tuple[int, ...], seed: int) -> None:
-    layers, edges = _random(seed, sizes)
-    ours, theirs = crossings(order(layers, edges), edges), crossings(_by_dot(layers, edges), edges)
-    assert ours <= 1.3 * theirs, (ours, theirs, crossings(layers, edges))
+    graph = random_graph(sizes, seed)
+    ours = crossings(order(graph.layers, graph.edges), graph.edges)
+    assert ours <= 1.3 * crossings(by_dot(graph).layers, graph.edges)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+def test_no_shipped_picture_has_many_more_crossings_than_by_graphviz() -> None:
+    graphs = [graph for graph in shipped_graphs() if graph.drawn is not None]
+    assert len(graphs) > 25
+    counts = {g.name: (crossings(g.drawn or [], g.edges), crossings(by_dot(g).layers, g.edges)) for g in graphs}
+    assert len(counts) == len(graphs)
+    assert {name: pair for name, pair in counts.items() if pair[0] > 1.3 * pair[1]} == {}
+    assert sum(ours for ours, _ in counts.values()) > 100
 
 
 @settings(deadline=None)  # speed is measured elsewhere, and a busy machine is no fault
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 7), min_size=1, max_size=5))
 def test_it_keeps_every_node_in_its_layer_and_never_adds_crossings(seed: int, sizes: list[int]) -> None:
-    layers, edges = _random(seed, tuple(sizes))
+    graph = random_graph(tuple(sizes), seed)
+    layers, edges = graph.layers, graph.edges
     ordered = order(layers, edges)
     assert [sorted(layer) for layer in ordered] == [sorted(layer) for layer in layers]
     assert crossings(ordered, edges) <= crossings(layers, edges)

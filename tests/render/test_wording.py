@@ -8,7 +8,7 @@ from pathlib import Path
 
 from effektkedja.model import Text
 from effektkedja.render import network, wording
-from effektkedja.render.chain import page as chain
+from effektkedja.render.chain import data, page
 from effektkedja.render.page import words
 from effektkedja.render.vocabulary import document_title, kind_word, link_words
 from effektkedja.terms import EK
@@ -40,14 +40,12 @@ def test_every_text_is_there_in_both_languages_with_the_same_places_to_fill() ->
 def test_templates_and_scripts_use_names_that_exist() -> None:
     used = {name for path in _TEMPLATES.glob("*.html") for name in re.findall(r"\bw\.(\w+)", path.read_text("utf-8"))}
     assert used <= set(words("sv"))
-    scripts = {
-        path.name: set(re.findall(r"\bwords\.(\w+)", path.read_text("utf-8"))) for path in _TEMPLATES.glob("*.js")
-    }
-    in_chain = {name for file, names in scripts.items() if file.startswith("chain") for name in names}
-    in_others = {name for file, names in scripts.items() if not file.startswith("chain") for name in names}
-    assert in_chain == set(chain._WORDS)
-    assert in_others == set(network._WORDS)
-    assert in_chain | in_others <= set(words("sv"))
+    assert _used(page._SCRIPTS) == set(data._WORDS) <= set(words("sv"))
+    assert _used(network._SCRIPTS) == set(network._WORDS) <= set(words("sv"))
+
+
+def _used(scripts: tuple[str, ...]) -> set[str]:
+    return {name for file in scripts for name in re.findall(r"\bwords\.(\w+)", (_TEMPLATES / file).read_text("utf-8"))}
 
 
 def test_kinds_and_links_have_words_and_unknown_ones_are_readable() -> None:

@@ -46,6 +46,21 @@ _COMMANDS = {
         "List the questions of the question book.",
     ),
     "query": ("effektkedja.cli.query", "Ställ en fråga.", "Ask a question."),
+    "suggest": (
+        "effektkedja.cli.suggest",
+        "Föreslå länkar som saknas, för en person att pröva.",
+        "Suggest missing links, for a person to judge.",
+    ),
+    "annotate": (
+        "effektkedja.cli.annotate",
+        "Skriv en kopia av en plan i Excel med bristerna på sina celler.",
+        "Write a copy of a plan in Excel with the gaps on its cells.",
+    ),
+    "watch": (
+        "effektkedja.cli.watch",
+        "Kontrollera en plan i Excel varje gång den sparas.",
+        "Check a plan in Excel each time it is saved.",
+    ),
     "view": ("effektkedja.cli.view", "Rita kedjan som en fristående webbsida.", "Draw the chain as one web page."),
     "template": (
         "effektkedja.cli.template",
@@ -58,6 +73,11 @@ _COMMANDS = {
         "Read workbooks that have been filled in.",
     ),
     "export": ("effektkedja.cli.export", "Skriv ett dokument som arbetsbok.", "Write a document as a workbook."),
+    "apply": (
+        "effektkedja.cli.apply",
+        "Lägg in förslag från en verkstad, som tolkningar och utkast.",
+        "Take in proposals from a workshop, as interpretations and drafts.",
+    ),
     "serve": (
         "effektkedja.cli.serve",
         "Öppna en lokal webbplats med SPARQL-tjänst.",

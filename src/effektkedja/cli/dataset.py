@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from effektkedja.operations.planbook_open import Opened
 
 
+_kept: list[Dataset] = []
+"""Giving a store back piece by piece takes longer than ending the program with it."""
+
+
 def dataset(
     paths: Sequence[Path], *, with_base: bool = False, meanwhile: Callable[[], object] = lambda: None
 ) -> Dataset:
@@ -34,9 +38,11 @@ def dataset(
     beside = threading.Thread(target=_quietly, args=(meanwhile,))
     beside.start()
     try:
-        return _open(paths, with_base=with_base) if paths else shipped()
+        data = _open(paths, with_base=with_base) if paths else shipped()
     finally:
         beside.join()
+    _kept.append(data)
+    return data
 
 
 def _open(paths: Sequence[Path], *, with_base: bool) -> Dataset:

@@ -30,12 +30,14 @@ from effektkedja.store import Dataset
 )
 @click.option(
     "--kind",
-    type=click.Choice(["chain", "network"]),
+    type=click.Choice(["chain", "matrix", "network"]),
     default="chain",
     show_default=True,
     help=say(
-        "chain: kedjan i spalter, mål för mål; network: fritt nät att utforska.",
-        "chain: the chain in columns, goal by goal; network: a free network to explore.",
+        "chain: kedjan i spalter, mål för mål; matrix: samma sida, öppnad vid täckningen; network: fritt nät att "
+        "utforska.",
+        "chain: the chain in columns, goal by goal; matrix: the same page, opened at the coverage; network: a free "
+        "network to explore.",
     ),
 )
 @click.option(
@@ -59,7 +61,11 @@ def _page(kind: str, data: Dataset, selection: Selection, title: str, lang: Lang
         from effektkedja.render.network import network_html
 
         return network_html(chain(data, selection, title=title, lang=lang), lang)
+    from effektkedja.operations.offers import offers
     from effektkedja.operations.picture import picture
+    from effektkedja.operations.whatif import rulebook
     from effektkedja.render.chain.page import chain_html
 
-    return chain_html(picture(data, selection, title=title, lang=lang), lang)
+    rules = rulebook(data, stated_only=selection.stated_only)
+    shown = picture(data, selection, title=title, lang=lang)
+    return chain_html(shown, lang, begin_with_matrix=kind == "matrix", rulebook=rules.text, offers=offers(data, lang))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from effektkedja.engine.compiler import prepare_plan
 from effektkedja.engine.facts import Facts, Query, Row, gather_facts
 from effektkedja.engine.narrowing import run_at
 from effektkedja.engine.plan import Plan, Shape
@@ -39,6 +40,7 @@ __all__ = [
     "explanation_text",
     "gather_facts",
     "only",
+    "prepare_plan",
     "reachable",
     "read_shapes",
     "result_key",
@@ -60,7 +62,8 @@ _LATER = {
 def __getattr__(name: str) -> object:
     """Import what a check does not need only where it is used."""
     if name in _LATER:
-        found: object = getattr(importlib.import_module(_LATER[name]), name)
-        globals()[name] = found
-        return found
+        home = importlib.import_module(_LATER[name])
+        # All of them at once: importing a module puts it in the place of a function of the same name.
+        globals().update({each: getattr(home, each) for each, other in _LATER.items() if other == _LATER[name]})
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,11 +26,19 @@ from effektkedja.engine.focus import FOCUS, VALUE, Focus
 from effektkedja.engine.paths import Path, path_text
 from effektkedja.engine.plan import Plan, Shape
 from effektkedja.engine.questions import ByReference, Question, Series, Step
-from effektkedja.engine.selects import compile_select
+from effektkedja.engine.selects import compile_select, prepare_select
 from effektkedja.engine.value_tests import same_term
 
 _MOST_COMPARED = 16
 """A list of more terms than these is looked up instead of being compared one by one."""
+
+
+def prepare_plan(plan: Plan) -> None:
+    """Do what of the compiling needs no data; ``compile_plan`` does it where it has not been done."""
+    for shape in plan.roots:
+        for constraint in shape.constraints:
+            if isinstance(constraint, Select):
+                prepare_select(constraint, shape)
 
 
 def compile_plan(plan: Plan, facts: Facts) -> Iterator[tuple[str, tuple[Step, ...]]]:

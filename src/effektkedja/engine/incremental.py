@@ -7,12 +7,16 @@ are asked again. A question for which that cannot be derived is asked as a whole
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pyoxigraph as ox
 
+from effektkedja.engine import columns
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
 from effektkedja.engine.incremental_index import Asked, Found, asked_of, index_of
@@ -30,6 +34,12 @@ _MOST_ROOTS = 4096
 """More focus nodes than these are not listed in a query: the question is then asked as a whole."""
 _MOST_STATEMENTS = 256
 """Where more statements than these change at once, everything is asked again."""
+_MANY_STATEMENTS = 50_000
+"""A store of so many statements is asked as a whole on columns, where these are installed."""
+_AT_ONCE = min(os.cpu_count() or 1, 4)
+"""Questions that are asked beside each other."""
+_WORTH_THREADS = 3
+"""Fewer questions than these are answered before threads have woken up."""
 _BY_REFERENCE = "pySHACL had to evaluate it"
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 
@@ -67,6 +77,7 @@ class Session:
     def __init__(self, plan: Plan, store: ox.Store) -> None:
         self._plan = plan
         self._store = store
+        self._pool: ThreadPoolExecutor | None = None
         self._start()
 
     @property
@@ -106,9 +117,23 @@ class Session:
         self._facts = gather_facts(self._plan, self._query)
         self._asked = list(asked_of(self._plan, self._facts))
         self._index = index_of(self._asked, Fanout(self._store))
-        for asked in self._asked:
-            asked.found = self._whole(asked)
+        opened = self._opened()
+        for at, asked in enumerate(self._asked):
+            asked.found = opened[at] if at in opened else self._whole(asked)
         self._counted = Counter(result for asked in self._asked for result in _all(asked.found))
+
+    def _opened(self) -> dict[int, Found]:
+        """What the questions find that are computed on columns, where there is so much that this takes less time."""
+        if not self._has_many() or not columns.available():
+            return {}
+        from effektkedja.engine.columns.stored import answers_by_root
+
+        return answers_by_root(self._store, [asked.step for asked in self._asked])
+
+    def _has_many(self) -> bool:
+        """Whether the default graph is large; it is not counted to its end, which takes long where it is."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return next(islice(quads, _MANY_STATEMENTS, None), None) is not None
 
     def _query(self, text: str) -> Iterable[Row]:
         found = self._store.query(text)
@@ -130,14 +155,11 @@ class Session:
         if len(come) + len(gone) > _MOST_STATEMENTS:
             return self._start_over("many statements have changed at once")
         touched, whole = self._touched(come, gone)
-        renewed: dict[int, Found] = {}
         for at, roots in touched.items():
-            if at not in whole:
-                reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
-                if reason:
-                    whole[at] = reason
-                else:
-                    renewed[at] = self._renewed(self._asked[at], roots)
+            reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
+            if reason:
+                whole.setdefault(at, reason)
+        renewed = self._all_renewed({at: roots for at, roots in touched.items() if at not in whole})
         renewed.update((at, self._whole(self._asked[at])) for at in whole)
         reasons = {self._asked[at].shape: reason for at, reason in whole.items()}
         return self._commit(renewed, len(touched), reasons, whole)
@@ -173,6 +195,17 @@ class Session:
                         touched[at] |= way.roots(view, statement)
         return {at: roots for at, roots in touched.items() if roots}, whole
 
+    def _all_renewed(self, touched: dict[int, set[Term]]) -> dict[int, Found]:
+        """What the touched questions now find; several of them are asked beside each other, which Oxigraph allows."""
+        if len(touched) < _WORTH_THREADS or _AT_ONCE < 2:
+            return {at: self._renewed(self._asked[at], roots) for at, roots in touched.items()}
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="query")
+        begun = {at: self._pool.submit(self._renewed, self._asked[at], roots) for at, roots in touched.items()}
+        # Whatever fails: the data are not changed back while somebody still reads them.
+        wait(begun.values())
+        return {at: future.result() for at, future in begun.items()}
+
     def _renewed(self, asked: Asked, roots: set[Term]) -> Found:
         """What the question now finds at these focus nodes; nothing where they are no targets any more."""
         found: Found = {str(root): () for root in roots}
@@ -199,7 +232,7 @@ class Session:
     def _answers(self, step: Step) -> Found:
         found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
-            for row in self._query(step.text):
+            for row in self._query(step.asked):
                 found[value_of(row, step.root)][result_of(step, row)] = None
         else:
             for result in answers(step, self._query):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from math import log2
 
@@ -14,6 +14,7 @@ from effektkedja.engine.incremental_terms import Term, named
 from effektkedja.engine.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 
 Statement = tuple[Term, Term, Term]
+_Asked = tuple[Term | None, Term | None, Term | None]
 
 _DEFAULT = ox.DefaultGraph()
 _SAMPLE, _MOST = 16, 1024
@@ -24,14 +25,28 @@ _UNKNOWN = 6.0
 
 @dataclass(frozen=True)
 class View:
-    """The default graph of a store in one state: with ``missing`` in it and ``extra`` not."""
+    """The default graph of a store in one state: with ``missing`` in it and ``extra`` not.
+
+    It remembers what it was asked: the ways from one edit look at the same few things over and over. The store must not
+    change while it is in use.
+    """
 
     store: ox.Store
     missing: frozenset[Statement] = frozenset()
     extra: frozenset[Statement] = frozenset()
+    _matches: dict[_Asked, tuple[Statement, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _has: dict[_Asked, bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def match(self, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[Statement]:
+    def match(self, subject: Term | None, predicate: Term | None, value: Term | None) -> tuple[Statement, ...]:
         """The statements with these terms; None stands for any."""
+        key = (subject, predicate, value)
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = tuple(self.each(*key))
+        return found
+
+    def each(self, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[Statement]:
+        """The same one by one, as they are found, and without remembering them."""
         if isinstance(subject, (ox.Literal, ox.Triple)) or not isinstance(predicate, (ox.NamedNode, type(None))):
             return
         for quad in self.store.quads_for_pattern(subject, predicate, value, _DEFAULT):
@@ -45,7 +60,12 @@ class View:
 
     def has(self, subject: Term | None, predicate: Term | None, value: Term | None) -> bool:
         """Whether there is such a statement."""
-        return any(True for _ in self.match(subject, predicate, value))
+        key = (subject, predicate, value)
+        found = self._has.get(key)
+        if found is None:
+            matches = self._matches.get(key)
+            found = self._has[key] = any(True for _ in self.each(*key)) if matches is None else bool(matches)
+        return found
 
     def ends(self, starts: Iterable[Term], path: Path) -> set[Term]:
         """The nodes to which the path leads from any of these; it must be in normal form."""
@@ -98,11 +118,11 @@ class Fanout:
         return self._known[key]
 
     def _sampled(self, verb: Term, forwards: bool) -> float:
-        sample = list(islice(self._view.match(None, verb, None), _SAMPLE))
+        sample = list(islice(self._view.each(None, verb, None), _SAMPLE))
         if not sample:
             return log2(2 if forwards else 4)
         counts = [
-            sum(1 for _ in islice(self._view.match(s if forwards else None, verb, None if forwards else o), _MOST))
+            sum(1 for _ in islice(self._view.each(s if forwards else None, verb, None if forwards else o), _MOST))
             for s, _, o in sample
         ]
         return log2(1 + sum(counts) / len(counts))

@@ -172,12 +172,22 @@ class Way:
             return
         seen.add(key)
         pattern, is_probe = self._joins[at]
-        for extended in _extended(view, pattern, binding):
-            if is_probe:
+        if is_probe:
+            if _exists(view, pattern, binding):
                 self._join(view, at + 1, binding, found, seen)
-                return
+            return
+        for extended in _extended(view, pattern, binding):
             if self._is_allowed(extended):
                 self._join(view, at + 1, extended, found, seen)
+
+
+def _exists(view: View, pattern: Pattern, binding: Binding) -> bool:
+    """Whether there is a match of the pattern."""
+    path = pattern.path
+    start, end = _value(pattern.subject, binding), _value(pattern.object, binding)
+    if len(pattern.variables) == 2 and isinstance(path, Predicate) and not path.iri.startswith("!"):
+        return view.has(start, named(path.iri), end)
+    return any(True for _ in _extended(view, pattern, binding))
 
 
 def _extended(view: View, pattern: Pattern, binding: Binding) -> Iterator[Binding]:
@@ -244,19 +254,33 @@ def ways(read: Read, entry: Entry, root: str, fanout: Fanout) -> Iterator[Way]:
 def _order(around: list[Pattern], bound: set[str], root: str, fanout: Fanout) -> Iterator[tuple[Pattern, bool]]:
     """The patterns to join until the focus node is known, and those, marked True, of which some match must exist.
 
-    Before a step with many neighbours everything is probed that tells of known nodes: it may not be needed at all.
+    Before a step with many neighbours, and in the end, everything is probed that tells of known nodes: the step, or the
+    question, may not be needed at all.
     """
     known = set(bound)
     left = list(dict.fromkeys(around))
+    probed: dict[Pattern, frozenset[str]] = {}
+
+    def probes(but: Pattern | None = None) -> Iterator[tuple[Pattern, bool]]:
+        for pattern in left:
+            told = pattern.variables & known
+            # A second look at the same ends would tell nothing new.
+            if pattern != but and told and _is_simple(pattern) and probed.get(pattern) != told:
+                probed[pattern] = told
+                yield pattern, True
+
     while True:
         for pattern in [p for p in left if p.variables <= known and _is_simple(p)]:
             left.remove(pattern)
-            yield pattern, True
+            if probed.get(pattern) != pattern.variables:
+                yield pattern, True
         if root in known:
+            # A look at what must also be there costs microseconds, and a question a tenth of a millisecond or more.
+            yield from probes()
             return
         step = _next_step(left, known, root, fanout)
         if _cost_from(step, known, fanout) > _DEAR:
-            yield from ((p, True) for p in left if p != step and _is_simple(p) and p.variables & known)
+            yield from probes(step)
         left.remove(step)
         known |= step.variables
         yield step, False

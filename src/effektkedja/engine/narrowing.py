@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
+from effektkedja.engine.ahead import Ahead
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Query, gather_facts, value_of
@@ -33,7 +35,8 @@ def put(step: Step, nodes: Collection[str]) -> Step:
     """A step of a narrowed plan with the focus nodes in place; none of them may be a blank node."""
     listed = " ".join(sorted(nodes))
     if isinstance(step, Question):
-        return replace(step, text=step.text.replace(_PLACE, listed))
+        text, in_order = step.text.replace(_PLACE, listed), step.in_order.replace(_PLACE, listed)
+        return replace(step, text=text, in_order=in_order)
     if isinstance(step, Series):
         return replace(step, focus=step.focus.replace(_PLACE, listed))
     return step
@@ -58,7 +61,12 @@ def are_targets(root: Shape, query: Query, facts: Facts, nodes: Collection[str])
 
 
 def run_at(
-    plan: Plan, query: Query, nodes: Mapping[str, Collection[str]], source: Source | None = None
+    plan: Plan,
+    query: Query,
+    nodes: Mapping[str, Collection[str]],
+    source: Source | None = None,
+    *,
+    at_once: int = 1,
 ) -> list[Result]:
     """The results of some shapes at some focus nodes.
 
@@ -67,6 +75,7 @@ def run_at(
         query: as for ``run_set``.
         nodes: id of a shape to the focus nodes that are asked for; other shapes are left out.
         source: as for ``run_set``.
+        at_once: as for ``run_set``.
 
     Returns:
         Every result that ``run_set`` has for one of these shapes at one of its nodes, in no particular order and
@@ -78,18 +87,32 @@ def run_at(
     wanted = {root: focus for root in plan.roots if (focus := _at_root(plan, root, nodes))}
     facts = gather_facts(plan, query)
     compiled = dict(compile_plan(narrow(plan, {root.id for root in wanted}), facts))
-    found: list[Result] = []
-    for root, focus in wanted.items():
-        steps = compiled[root.id]
-        try:
-            if not can_be_put(focus) or not all(starts_at_focus(step) for step in steps):
-                raise NotCompilable("its focus nodes cannot be put into a query")
-            refuse_widened(plan, root.id, facts, source)
-            targets = are_targets(root, query, facts, focus)
-            found.extend(result for step in steps if targets for result in answers(put(step, targets), query))
-        except NotCompilable:
-            found.extend(occurrences(only(plan, [root.id]), query, facts, source)[0])
-    return found
+    with Ahead(at_once) as ahead:
+        begun = [
+            ahead.begin(partial(_at_focus, plan, root, compiled[root.id], query, facts, focus, source))
+            for root, focus in wanted.items()
+        ]
+        return [result for wait in begun for result in wait()]
+
+
+def _at_focus(
+    plan: Plan,
+    root: Shape,
+    steps: Collection[Step],
+    query: Query,
+    facts: Facts,
+    focus: Collection[str],
+    source: Source | None,
+) -> list[Result]:
+    """The results of one root shape at some focus nodes, or all of them where no query can name the nodes."""
+    try:
+        if not can_be_put(focus) or not all(starts_at_focus(step) for step in steps):
+            raise NotCompilable("its focus nodes cannot be put into a query")
+        refuse_widened(plan, root.id, facts, source)
+        targets = are_targets(root, query, facts, focus)
+        return [result for step in steps if targets for result in answers(put(step, targets), query)]
+    except NotCompilable:
+        return occurrences(only(plan, [root.id]), query, facts, source)[0]
 
 
 def _at_root(plan: Plan, root: Shape, nodes: Mapping[str, Collection[str]]) -> frozenset[str]:

@@ -15,6 +15,7 @@ class Question:
         shape: id of the shape that reports.
         component: IRI of the constraint component.
         text: the query; ``?this`` is the focus node.
+        in_order: the same query with the order of its filters forced, for Oxigraph; empty where nothing is to force.
         value: names of variables; the first that is bound is the value node.
         path: the result path as text, where the solution does not bind ``?path``.
         bindings: further variables whose values belong to the result.
@@ -30,6 +31,12 @@ class Question:
     bindings: tuple[str, ...] = ()
     binds_path: bool = False
     root: str = "this"
+    in_order: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The text to ask Oxigraph."""
+        return self.in_order or self.text
 
 
 @dataclass(frozen=True)

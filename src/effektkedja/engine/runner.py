@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from effektkedja.engine.ahead import Ahead
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.constraints import HasDatatype
 from effektkedja.engine.errors import NotCompilable
@@ -39,13 +41,14 @@ class Outcome:
     by_sparql: tuple[ByReference, ...] = ()
 
 
-def run_set(plan: Plan, query: Query, source: Source | None = None) -> list[Result]:
+def run_set(plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1) -> list[Result]:
     """Evaluate the plan with set-based queries.
 
     Args:
         plan: the shapes.
         query: evaluates a SELECT on the dataset, its default graph being the data (with the ontology).
         source: the dataset as N-Triples, for shapes that only pySHACL can evaluate; asked of ``query`` if not given.
+        at_once: how many queries may run beside each other; ``query`` is called from as many threads.
 
     Returns:
         Each result once, sorted; ``evaluate`` also tells how they came about.
@@ -53,33 +56,60 @@ def run_set(plan: Plan, query: Query, source: Source | None = None) -> list[Resu
     Raises:
         InputError: a shape cannot be evaluated by any engine.
     """
-    return list(evaluate(plan, query, source).results)
+    return list(evaluate(plan, query, source, at_once=at_once).results)
 
 
-def evaluate(plan: Plan, query: Query, source: Source | None = None) -> Outcome:
+def evaluate(plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1) -> Outcome:
     """The same as ``run_set``, with the shapes named that went to the reference engine."""
     facts = gather_facts(plan, query)
-    found, by_reference = occurrences(plan, query, facts, source)
+    found, by_reference = occurrences(plan, query, facts, source, at_once=at_once)
     notes = _notes(plan, facts) if source is None else ()
     return Outcome(tuple(sorted(set(found), key=result_key)), by_reference, notes)
 
 
 def occurrences(
-    plan: Plan, query: Query, facts: Facts, source: Source | None = None
+    plan: Plan, query: Query, facts: Facts, source: Source | None = None, *, at_once: int = 1
 ) -> tuple[list[Result], tuple[ByReference, ...]]:
     """The results as often as SHACL counts them: once for each way that leads to a nested property shape."""
     results: list[Result] = []
     left: list[ByReference] = []
-    for root, steps in compile_plan(plan, facts):
-        try:
-            refuse_widened(plan, root, facts, source)
-            results.extend([result for step in steps for result in answers(step, query)])
-        except NotCompilable as found:
-            left.append(ByReference(root, found.reason))
+    with Ahead(at_once) as ahead:
+        asked = [
+            (root, _ask(plan, root, steps, query, facts, source, ahead)) for root, steps in compile_plan(plan, facts)
+        ]
+        for root, found in asked:
+            try:
+                results.extend(found())
+            except NotCompilable as reason:
+                left.append(ByReference(root, reason.reason))
     if left:
         data = source() if source else _as_ntriples(query)
         results.extend(reference_results(only(plan, (step.shape for step in left)), data))
     return results, tuple(left)
+
+
+def _ask(
+    plan: Plan, root: str, steps: Iterable[Step], query: Query, facts: Facts, source: Source | None, ahead: Ahead
+) -> Callable[[], list[Result]]:
+    """Begin with the steps of a root shape; what is given back waits for their results.
+
+    What is given back raises NotCompilable where the shape is one for the reference engine.
+    """
+    try:
+        refuse_widened(plan, root, facts, source)
+    except NotCompilable as reason:
+        return partial(_refuse, reason)
+    begun = [ahead.begin(partial(_gathered, step, query)) for step in steps]
+    return lambda: [result for wait in begun for result in wait()]
+
+
+def _refuse(reason: NotCompilable) -> list[Result]:
+    raise reason
+
+
+def _gathered(step: Step, query: Query) -> list[Result]:
+    """The results of one step, read to the end by the thread that asked for them, as Oxigraph wants it."""
+    return list(answers(step, query))
 
 
 def answers(step: Step, query: Query) -> Iterator[Result]:
@@ -91,7 +121,7 @@ def answers(step: Step, query: Query) -> Iterator[Result]:
     if isinstance(step, ByReference):
         raise NotCompilable(step.reason)
     if isinstance(step, Question):
-        return _results(step, query(step.text))
+        return _results(step, query(step.asked))
     return _series_results(step, query)
 
 

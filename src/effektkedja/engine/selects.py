@@ -6,8 +6,10 @@ of the WHERE body gives the same solutions in one go, provided that every group 
 
 from __future__ import annotations
 
+import contextlib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -15,10 +17,11 @@ from effektkedja.engine.constraints import Select
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts
 from effektkedja.engine.focus import FOCUS, Focus
-from effektkedja.engine.paths import path_text
+from effektkedja.engine.paths import Path, path_text
 from effektkedja.engine.plan import Shape
 from effektkedja.engine.questions import Question, Series
 from effektkedja.engine.sparql_nesting import nested
+from effektkedja.engine.sparql_order import in_order
 from effektkedja.engine.sparql_parser import parse_select
 from effektkedja.engine.sparql_substitution import Substitution
 from effektkedja.engine.sparql_syntax import (
@@ -44,6 +47,9 @@ from effektkedja.errors import InputError
 from effektkedja.model import Text
 
 _HOLE = "<urn:effektkedja:focus>"
+_OUTER = "\x01focus nodes and those above\x01"
+_INNER = "\x01focus nodes\x01"
+_ANY_FOCUS = f"{FOCUS} a ?t ."
 
 
 def check_select(constraint: Select, shape: Shape) -> None:
@@ -55,7 +61,7 @@ def check_select(constraint: Select, shape: Shape) -> None:
     path = f"({path_text(shape.path)})" if shape.path else PATH
     text = re.sub(r"[$?]PATH\b", lambda _: path, constraint.text)
     try:
-        _prebound(parse_select(constraint.text), shape)
+        _prebound(parse_select(constraint.text), shape.id, shape.path)
     except InputError as error:
         raise InputError(error.message, where=shape.id) from error
     except NotCompilable:
@@ -74,19 +80,61 @@ def check_select(constraint: Select, shape: Shape) -> None:
         raise InputError(message, where=shape.id)
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """What can be made of a constraint before the focus nodes are known.
+
+    Args:
+        question: what becomes of the solutions, without text.
+        query: the query with ``$PATH`` and ``$currentShape`` filled in.
+        reason: why it is not one query for all focus nodes; then there are no texts.
+        text: the query for all, with places for the patterns of the focus nodes.
+        in_order: the same with the order of its filters forced, empty where nothing is to force.
+    """
+
+    question: Question
+    query: Query
+    reason: str
+    text: str = ""
+    in_order: str = ""
+
+
 def compile_select(constraint: Select, shape: Shape, focus: Focus, facts: Facts) -> Question | Series:
     """The query of a SPARQL constraint for all focus nodes at once, or one by one where only that is right.
 
     Raises:
         NotCompilable: pySHACL has to evaluate it.
     """
-    query = _prebound(parse_select(constraint.text), shape)
-    question = replace(_question(query, constraint, shape), root=focus.root)
+    prepared = _prepared(constraint, shape.id, shape.path, focus.ancestors)
+    question = replace(prepared.question, root=focus.root)
+    if prepared.reason:
+        return _series(prepared.query, constraint, focus, facts, question, prepared.reason)
+    outer, inner = focus.distinct(facts), focus.distinct(facts, with_ancestors=False)
+    text, in_order_text = (
+        text.replace(_OUTER, outer).replace(_INNER, inner) for text in (prepared.text, prepared.in_order)
+    )
+    return replace(question, text=text, in_order=in_order_text)
+
+
+def prepare_select(constraint: Select, shape: Shape) -> None:
+    """Do what of the compiling needs no data, for a root shape; ``compile_select`` does it where it was not done."""
+    with contextlib.suppress(NotCompilable, InputError):
+        _prepared(constraint, shape.id, shape.path, ())
+
+
+@lru_cache(maxsize=1024)
+def _prepared(constraint: Select, shape: str, path: Path | None, ancestors: tuple[str, ...]) -> _Prepared:
+    query = _prebound(parse_select(constraint.text), shape, path)
+    question = _question(query, constraint, shape, path)
     if reason := _only_one_by_one(query):
-        return _series(query, constraint, focus, facts, question, reason)
-    text = f"{_used_prefixes(constraint)}{query_text(nested(_for_all(query, focus, facts)))}"
-    _check_ours(text)
-    return replace(question, text=text)
+        return _Prepared(question, query, reason)
+    prefixes = _used_prefixes(constraint)
+    plain = nested(_for_all(query, ancestors))
+    ordered = in_order(plain)
+    texts = [f"{prefixes}{query_text(found)}" for found in ((plain, ordered) if ordered != plain else (plain,))]
+    for text in texts:
+        _check_ours(text.replace(_OUTER, _ANY_FOCUS).replace(_INNER, _ANY_FOCUS))
+    return _Prepared(question, query, "", *texts)
 
 
 def _used_prefixes(constraint: Select) -> str:
@@ -103,25 +151,25 @@ def _check_ours(text: str) -> None:
         raise NotCompilable(f"its query could not be rewritten: {error}") from error
 
 
-def _prebound(query: Query, shape: Shape) -> Query:
+def _prebound(query: Query, shape: str, path: Path | None) -> Query:
     used = frozenset(variables_in((SubSelect(query),)))
     if "?shapesGraph" in used:
         message = Text("En fråga kan inte se formerna ($shapesGraph).", "A query cannot see the shapes ($shapesGraph).")
         raise InputError(message)
-    if "?currentShape" in used and shape.id.startswith("_:"):
+    if "?currentShape" in used and shape.startswith("_:"):
         raise NotCompilable("its query uses $currentShape and the shape has no IRI")
-    if shape.path is None and PATH in used:
+    if path is None and PATH in used:
         message = Text("$PATH står inte för något i en nodform.", "$PATH stands for nothing in a node shape.")
         raise InputError(message)
-    return Substitution({"?currentShape": f"<{shape.id}>"}, shape.path).query(query)
+    return Substitution({"?currentShape": f"<{shape}>"}, path).query(query)
 
 
-def _question(query: Query, constraint: Select, shape: Shape) -> Question:
+def _question(query: Query, constraint: Select, shape: str, path: Path | None) -> Question:
     names = [column.variable for column in query.columns] or sorted(set(visible(query.where)))
     others = sorted({name[1:] for name in names} - {"this", "value", "path"})
-    value = ("value",) if shape.path else ("value", "this")
-    path = path_text(shape.path) if shape.path else ""
-    return Question(shape.id, constraint.component_iri, "", value, path, tuple(others), "?path" in names)
+    value = ("value",) if path else ("value", "this")
+    text = path_text(path) if path else ""
+    return Question(shape, constraint.component_iri, "", value, text, tuple(others), "?path" in names)
 
 
 def _only_one_by_one(query: Query) -> str:
@@ -151,13 +199,12 @@ def _series(query: Query, constraint: Select, focus: Focus, facts: Facts, questi
     return Series(nodes, prefixes, tuple(text.split(_HOLE)), question, reason)
 
 
-def _for_all(query: Query, focus: Focus, facts: Facts) -> Query:
-    names = (*focus.ancestors, FOCUS)
+def _for_all(query: Query, ancestors: tuple[str, ...]) -> Query:
+    names = (*ancestors, FOCUS)
     columns = query.columns or tuple(Column(name) for name in sorted(set(visible(query.where))))
     columns = (*(Column(name) for name in names), *(column for column in columns if column.variable != FOCUS))
-    inner = FocusPattern(focus.distinct(facts, with_ancestors=False))
-    body = _with_focus(query.where, inner).elements
-    where = Group((FocusPattern(focus.distinct(facts)), *body))
+    body = _with_focus(query.where, FocusPattern(_INNER)).elements
+    where = Group((FocusPattern(_OUTER), *body))
     return replace(query, columns=columns, where=where, group_by=_grouping(query, names), order_by=())
 
 

@@ -50,7 +50,7 @@ def parse_select(text: str) -> Query:
             raise InputError(
                 Text(f"Ett SPARQL-villkor får inte använda {name}.", f"A SPARQL constraint may not use {name}.")
             )
-    return _Parser(words).query(is_outer=True)
+    return _Parser(list(words)).query(is_outer=True)
 
 
 def parse_compiled(text: str) -> Query:
@@ -62,7 +62,7 @@ def parse_compiled(text: str) -> Query:
     Raises:
         NotCompilable: it holds something that is not understood.
     """
-    return _CompiledParser(tokens(text)).query(is_outer=True)
+    return _CompiledParser(list(tokens(text))).query(is_outer=True)
 
 
 class _Parser(PatternReader):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from effektkedja.engine.errors import NotCompilable
@@ -47,13 +48,14 @@ class Token(NamedTuple):
 END = Token("end", "")
 
 
-def tokens(query: str) -> list[Token]:
+@lru_cache(maxsize=256)
+def tokens(query: str) -> tuple[Token, ...]:
     """The words of the query without space and comments.
 
     Raises:
         NotCompilable: there is something in it that SPARQL does not know.
     """
-    return [token for token, _, _ in placed_tokens(query)]
+    return tuple(token for token, _, _ in placed_tokens(query))
 
 
 def placed_tokens(query: str) -> list[tuple[Token, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import defaultdict
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.canonical import natural_key
-from effektkedja.engine import Plan, read_shapes, run_at, run_pyshacl, run_set
+from effektkedja.engine import Plan, prepare_plan, read_shapes, run_at, run_pyshacl, run_set
 from effektkedja.errors import InputError
 from effektkedja.model import Finding, Language, Profile, Report, Result, Rule, Text
 from effektkedja.names import Names, document_id, short_iri
@@ -28,6 +29,7 @@ from effektkedja.terms import EK, EKD, RDF_TYPE
 Engine = Literal["set", "columns", "pyshacl"]
 
 _DANGLING = "EK902"
+_MOST_AT_ONCE = 4
 _TYPE = ox.NamedNode(RDF_TYPE)
 
 
@@ -80,9 +82,10 @@ def check(
     names = Names(dataset, lang)
     know_selection(names, selection)
     _something_to_judge(dataset)
+    # Both are needed after the first run, and cost next to nothing beside queries that run outside of Python's lock.
     if engine == "set" and not selection.stated_only and dataset.has_interpretations:
-        # Loading happens outside of Python's lock, so that it costs nothing beside the queries of the first run.
         threading.Thread(target=dataset.prepare_stated).start()
+    threading.Thread(target=names.prepare).start()
     results = _results(dataset, engine, selection.stated_only, rules, progress)
     stated = results if selection.stated_only else _stated(dataset, engine, results, progress)
     weighed = {rule.code: rule for rule in rules}
@@ -97,7 +100,7 @@ def check(
 def read_rules() -> None:
     """Read and check the shipped shapes, once; a check does it by itself where it has not been done."""
     catalogue()
-    shipped_plan()
+    prepare_plan(shipped_plan())
 
 
 def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[Result]:
@@ -108,7 +111,14 @@ def run(dataset: Dataset, engine: Engine, *, stated_only: bool = False) -> list[
         from effektkedja.operations.columns import results_of
 
         return list(results_of(dataset, stated_only=stated_only))
-    return run_set(shipped_plan(), lambda query: dataset.select(query, stated_only=stated_only))
+    return run_set(
+        shipped_plan(), lambda query: dataset.select(query, stated_only=stated_only), at_once=_queries_at_once()
+    )
+
+
+def _queries_at_once() -> int:
+    """As many as there are processors, within reason: each holds rows of its own in memory."""
+    return max(1, min(os.cpu_count() or 1, _MOST_AT_ONCE))
 
 
 @cache
@@ -149,7 +159,12 @@ def _stated(
         for result in results:
             focus[by_shape[result.shape]].add(result.focus)
         nodes = {shape: focus[rule] for shape, rule in by_shape.items() if rule in focus}
-        found = run_at(shipped_plan(), lambda query: dataset.select(query, stated_only=True), nodes)
+        found = run_at(
+            shipped_plan(),
+            lambda query: dataset.select(query, stated_only=True),
+            nodes,
+            at_once=_queries_at_once(),
+        )
     return [result for result in found if result.shape in by_shape]
 
 
@@ -157,7 +172,8 @@ def _something_to_judge(dataset: Dataset) -> None:
     """Refuse files that hold nothing the rules read: "no findings" would look like a sound plan."""
     own = [graph for graph in dataset.graphs if graph.own]
     kinds = {quad.object for graph in own for quad in dataset.store.quads_for_pattern(None, _TYPE, None, graph.node)}
-    if own and not any(isinstance(kind, ox.NamedNode) and kind.value.startswith(EK) for kind in kinds):
+    read = {kind.value for kind in kinds if isinstance(kind, ox.NamedNode) and kind.value.startswith(EK)}
+    if own and not read - {f"{EK}Proposal"}:
         raise InputError(
             Text(
                 "Här finns ingenting att kontrollera: inga mål, villkor, åtaganden eller indikatorer.",
@@ -195,16 +211,18 @@ def know_selection(names: Names, selection: Selection) -> None:
     Raises:
         InputError: there is no such document or goal; the hint lists those that there are.
     """
-    documents = {document_id(iri) for iri in names.instances("Document")}
+    documents = {document_id(iri) for iri in names.instances("Document")} if selection.document else set()
     if selection.document and selection.document not in documents:
         listed = ", ".join(sorted(documents))
         raise InputError(
             Text(f"Det finns inget dokument {selection.document}.", f"There is no document {selection.document}."),
             hint=Text(f"Dokument: {listed}.", f"Known documents: {listed}."),
         )
+    if not selection.goal:
+        return
     goals = {short_iri(iri) for iri in names.instances("Goal")}
     numbers = {names.thing(f"<{iri}>").number for iri in names.instances("Goal")}
-    if selection.goal and selection.goal not in goals | numbers:
+    if selection.goal not in goals | numbers:
         listed = ", ".join(sorted(goals, key=natural_key))
         raise InputError(
             Text(f"Det finns inget mål {selection.goal}.", f"There is no goal {selection.goal}."),

@@ -7,14 +7,14 @@ needed only of the things that findings are about, so a store of these few is ma
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pyoxigraph as ox
 
+from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model import Result, Text
 from effektkedja.operations.check import shipped_plan
@@ -34,11 +34,6 @@ _AROUND = 3
 """Steps from a thing to all that its name, goal and document are read from: indicator, commitment, goal."""
 _LINES = frozenset((".nt", ".nq"))
 _REPLACES = "<http://purl.org/dc/terms/replaces>"
-
-
-def available() -> bool:
-    """Whether the packages that the columns need are installed."""
-    return find_spec("numpy") is not None and find_spec("polars") is not None
 
 
 def is_large(paths: Sequence[Path]) -> bool:
@@ -71,35 +66,80 @@ class ColumnDataset(Dataset):
         return None if lines is None else lines.get(iri, 0)
 
 
-def open_checked(paths: Sequence[Path], *, with_base: bool = False) -> ColumnDataset:
+class Doing(NamedTuple):
+    """What is being done with large files, and how far it has come.
+
+    Args:
+        what: whether a file is being read, the rules are run, or names are looked up.
+        name: of the file.
+        done: bytes of the file, or shapes of the rules.
+        of: how many there are in all.
+    """
+
+    what: Literal["reading", "judging", "naming"]
+    name: str = ""
+    done: int = 0
+    of: int = 0
+
+
+Progress = Callable[[Doing], None]
+
+
+def opened(paths: Sequence[Path], *, with_base: bool = False, progress: Progress = lambda doing: None) -> ColumnGraph:
+    """The user's files as columns, with the vocabulary; without paths the shipped knowledge base.
+
+    Args:
+        paths: as for :func:`effektkedja.store.open_files`.
+        with_base: also take in the shipped knowledge base.
+        progress: told what is being done.
+
+    Raises:
+        InputError: as for :func:`open_checked`.
+    """
+    return _opened(listed(paths, with_base=with_base or not paths), progress)[0]
+
+
+def _opened(graphs: Iterable[Graph], progress: Progress) -> tuple[ColumnGraph, list[Graph]]:
+    """The graphs as one, and how they turned out when they were read."""
+    _need_packages()
+    from effektkedja.engine.columns.loading import Builder
+
+    builder = Builder()
+    read = [_read(builder, graph, progress) for graph in graphs]
+    progress(Doing("judging"))
+    return builder.graph(), read
+
+
+def open_checked(
+    paths: Sequence[Path], *, with_base: bool = False, progress: Progress = lambda doing: None
+) -> ColumnDataset:
     """The user's files, checked on columns with all rules.
 
     Args:
         paths: as for :func:`effektkedja.store.open_files`.
         with_base: also take in the shipped knowledge base.
+        progress: told what is being done.
 
     Raises:
         InputError: a path does not exist or cannot be read, or the packages for columns are not installed.
     """
-    _need_packages()
-    from effektkedja.engine.columns.loading import Builder
-
-    builder = Builder()
-    graphs = [_read(builder, graph) for graph in listed(paths, with_base=with_base)]
-    graph = builder.graph()
+    graph, graphs = _opened(listed(paths, with_base=with_base), progress)
     started = time.perf_counter()
-    found = results(graph)
+    found = results(graph, lambda done, of: progress(Doing("judging", done=done, of=of)))
     seconds = time.perf_counter() - started
+    progress(Doing("naming"))
     store, lines = _surroundings(graph, graphs, found)
     title = ", ".join(str(path) for path in paths)
     dataset = assembled(store, title)
     return ColumnDataset(dataset.store, tuple(graphs), title, found=found, seconds=seconds, lines=lines)
 
 
-def results(graph: ColumnGraph) -> dict[bool, tuple[Result, ...]]:
+def results(
+    graph: ColumnGraph, progress: Callable[[int, int], None] = lambda done, of: None
+) -> dict[bool, tuple[Result, ...]]:
     """The results of all shipped shapes, by ``stated_only``; one run is enough where nothing is interpreted."""
-    every = _run(graph)
-    return {False: every, True: _run(graph.stated) if graph.is_split else every}
+    every = _run(graph, progress)
+    return {False: every, True: _run(graph.stated, progress) if graph.is_split else every}
 
 
 def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
@@ -117,10 +157,10 @@ def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
     return _run(graph_of(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)))
 
 
-def _run(graph: ColumnGraph) -> tuple[Result, ...]:
+def _run(graph: ColumnGraph, progress: Callable[[int, int], None] = lambda done, of: None) -> tuple[Result, ...]:
     from effektkedja.engine.columns.running import run_columns
 
-    return run_columns(shipped_plan(), graph).results
+    return run_columns(shipped_plan(), graph, progress).results
 
 
 def _need_packages() -> None:
@@ -133,15 +173,22 @@ def _need_packages() -> None:
         )
 
 
-def _read(builder: Builder, graph: Graph) -> Graph:
+def _read(builder: Builder, graph: Graph, progress: Progress) -> Graph:
     kind = FORMATS[graph.path.suffix.lower()]
     try:
+        size = graph.path.stat().st_size
         with graph.path.open("rb") as file:
+
+            def so_far() -> None:
+                progress(Doing("reading", graph.path.name, file.tell(), size))
+
+            so_far()
             if file.read(3) != b"\xef\xbb\xbf":  # a byte order mark, as Windows programs write it
                 file.seek(0)
             quads = ox.parse(file, format=kind, base_iri=EKD)
             interpreted = None if graph.role is Role.STATED else False
-            interprets = builder.add(quads, interpreted=interpreted, has_graphs=kind.supports_datasets)
+            has_graphs = kind.supports_datasets
+            interprets = builder.add(quads, interpreted=interpreted, has_graphs=has_graphs, progress=so_far)
     except SyntaxError as error:
         raise syntax_fault(error, graph.path) from error
     except OSError as error:

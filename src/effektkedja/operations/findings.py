@@ -97,6 +97,7 @@ class Maker:
             remedy=fill(rule.remedy.in_(lang), words),
             basis="stated" if identity(result) in self.stated else "interpreted",
             source=replace(names.source_of(*(terms[:1] if file else terms)), file=file, line=line),
+            path=result.path,
         )
 
     def _words(self, group: list[Result], goal: str, document: str) -> dict[str, str]:

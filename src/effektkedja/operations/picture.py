@@ -11,6 +11,7 @@ from effektkedja.model import Finding, Language
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.figures import series_by_thing
+from effektkedja.operations.matrix import matrices
 from effektkedja.picture import COLUMNS, Card, Fact, Gap, Link, Picture, Scope
 from effektkedja.store import Dataset
 from effektkedja.terms import EK
@@ -42,6 +43,8 @@ SELECT DISTINCT ?thing ?property ?value WHERE {
   { ?thing a ek:Commitment } UNION { ?thing a ek:Indicator } UNION { ?thing a ek:SuccessCondition }
   UNION { ?thing a ek:Goal }
 }"""
+# What is about a narrower concept is about the broader one too, as the matrices of coverage count it.
+_ABOUT = "SELECT DISTINCT ?thing ?concept WHERE { ?thing ek:concerns ?named . ?named skos:broader* ?concept }"
 _RESTATED = "SELECT DISTINCT ?thing WHERE { ?thing ek:restates ?original }"
 _REPLACED = "SELECT DISTINCT ?old WHERE { ?new dcterms:replaces ?old }"
 # What sets a card apart: a status other than in use, else a kind that gives no figures.
@@ -69,9 +72,13 @@ class _Gathering:
         self._dataset = dataset
         self._stated_only = selection.stated_only
         self._names = Names(dataset, lang)
+        self._all = check(dataset, selection, lang=lang).findings
         self._findings: dict[str, list[Finding]] = defaultdict(list)
-        for finding in check(dataset, selection, lang=lang).findings:
+        for finding in self._all:
             self._findings[finding.focus.iri].append(finding)
+        self._about: dict[str, set[str]] = defaultdict(set)
+        for row in dataset.select(_ABOUT, stated_only=self._stated_only):
+            self._about[text_of(row["thing"])].add(text_of(row["concept"]))
         self._replaced = self._set(_REPLACED, "old")
         self._restated = self._set(_RESTATED, "thing")
         self._lang: Language = lang
@@ -84,7 +91,8 @@ class _Gathering:
         cards = self._cards({id_: kind for id_, kind in kinds.items() if id_ in drawn})
         names = {iri: self._names.plain(iri) for card in cards for iri in (card.document, *card.concepts) if iri}
         kept = tuple(link for link in links if link.source in drawn and link.target in drawn)
-        return Picture(title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())))
+        covered = matrices(self._dataset, self._names, self._all, stated_only=self._stated_only)
+        return Picture(title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())), covered)
 
     def _set(self, query: str, name: str) -> frozenset[str]:
         return frozenset(text_of(row[name]) for row in self._dataset.select(query, stated_only=self._stated_only))
@@ -171,7 +179,7 @@ class _Gathering:
             document=document,
             state=self._state(facts),
             facts=self._facts(facts),
-            concepts=tuple(sorted(value for name, value in facts if name == f"{EK}concerns")),
+            concepts=tuple(sorted(self._about.get(iri, ()))),
             findings=tuple(findings),
             source=names.source_of(term),
             replaced=document in self._replaced,

@@ -12,7 +12,7 @@ from effektkedja.names import document_id, shorten
 from effektkedja.operations.planbook_apply import Applier, ImportedGraph
 from effektkedja.operations.planbook_edits import Conflict, Deletion, Edit, merge
 from effektkedja.operations.planbook_ground import Ground
-from effektkedja.operations.planbook_identity import Event, Happening, identify
+from effektkedja.operations.planbook_identity import Event, Happening, Placed, identify
 from effektkedja.operations.planbook_register import Register
 from effektkedja.operations.planbook_rows import RowReader
 from effektkedja.planbook.book import Book, CellProblem, Facts, State
@@ -29,6 +29,7 @@ class Imported:
         events: what happened to rows.
         problems: cells that cannot be read, with the file that they are in.
         conflicts: changes that collide.
+        placed: the rows of each workbook, with the things that they are.
     """
 
     document: str
@@ -36,6 +37,7 @@ class Imported:
     events: tuple[Event, ...]
     problems: tuple[tuple[Path | None, CellProblem], ...]
     conflicts: tuple[Conflict, ...]
+    placed: tuple[Placed, ...] = ()
 
     @property
     def faults(self) -> tuple[tuple[str, Text], ...]:
@@ -95,6 +97,7 @@ def import_books(
         tuple(events),
         (*problems, *register.problems),
         tuple(merged.conflicts),
+        tuple(register.placed),
     )
 
 

@@ -10,9 +10,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model import Text
-from effektkedja.operations.columns import available
 from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.planbook import csv, layout

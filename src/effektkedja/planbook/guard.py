@@ -89,7 +89,7 @@ def open_workbook(path: Path, *, limits: Limits = LIMITS) -> Workbook:
 
 
 def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
-    """Look a workbook over without building it in memory: at most 50 MB are unpacked, 64 kB at a time.
+    """Look a workbook over without building it in memory: at most 50 MB are unpacked, 64 kB at a time, and twice.
 
     Raises:
         InputError: as for :func:`open_workbook`.
@@ -99,6 +99,9 @@ def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
         with ZipFile(path) as archive:
             members = _members(archive, limits)
             scan = Scan(limits.bounds)
+            for member in members:
+                with archive.open(member) as file:
+                    scan.count(_chunks(b"", file))
             for member in members:
                 _look(archive, member, scan)
             if not scan.sheets:
@@ -123,14 +126,30 @@ def inspect(path: Path, *, limits: Limits = LIMITS) -> None:
         ) from error
 
 
+def not_copied(path: Path) -> tuple[Text, ...]:
+    """What a workbook holds that a copy made by openpyxl has lost, in words.
+
+    Args:
+        path: a workbook that has been looked over.
+    """
+    with ZipFile(path) as archive:
+        names = [name.casefold() for name in archive.namelist()]
+    return tuple(text for part, text in _NOT_COPIED.items() if any(name.startswith(part) for name in names))
+
+
+_NOT_COPIED: Final = {
+    "xl/media/": Text("bilder", "pictures"),
+    "xl/threadedcomments/": Text("svar i kommentarstrådar", "replies in threads of comments"),
+    "xl/pivottables/": Text("pivottabeller", "pivot tables"),
+}
+
+
 def formula_text(formula: str) -> Text:
-    """What to tell a planner of a formula in a cell that is to be read: what was found, and what is expected."""
+    """What is expected in a cell that is to be read and holds a formula."""
     shown = formula if len(formula) <= 60 else formula[:59] + "…"
     return Text(
-        f"Cellen innehåller formeln {shown}, och formler räknas inte. Skriv värdet i stället: kopiera cellen och "
-        "klistra in den som Värden.",
-        f"The cell holds the formula {shown}, and formulas are not computed. Write the value instead: copy the cell "
-        "and paste it as Values.",
+        f"Ett värde i stället för formeln {shown}. Formler räknas inte: kopiera cellen och klistra in den som Värden.",
+        f"A value instead of the formula {shown}. Formulas are not computed: copy the cell and paste it as Values.",
     )
 
 

@@ -24,6 +24,10 @@ ID_HEADING: Final = "Id"
 
 START: Final = Text("Start", "Start")
 CODES: Final = Text("Kodlistor", "Code lists")
+FINDINGS: Final = Text("Brister", "Gaps")
+FINDINGS_BY_GOAL: Final = Text("Brister per mål", "Gaps by goal")
+"""The sheets of an annotated copy; the first is also the heading of the column that tells what is wrong in a row. They
+are not read."""
 HIDDEN_BOOK, HIDDEN_ROWS, HIDDEN_CHOICES, HIDDEN_LISTS = "_bok", "_rader", "_val", "_listor"
 """Hidden sheets: facts of the workbook, fingerprints of rows, names with their IRIs, what the drop-downs show. The last
 is the only one that holds formulas, all written by the program, and is never read."""

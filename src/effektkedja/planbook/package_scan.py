@@ -8,7 +8,7 @@ addresses, and the first thing that is out of bounds ends it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -18,7 +18,9 @@ from effektkedja.planbook.refusal import SAVE_AGAIN, WITHOUT_MACROS, Refusal, co
 
 _TOKEN: Final = 1024 * 1024
 """Bytes that a tag or a run of text may have: Excel's longest cell has 32,767 letters."""
-_DEPTH: Final = 200
+_NAMES: Final = 10_000
+"""Names of elements that are remembered."""
+_DIGITS: Final = "0123456789"
 _QUOTED: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 _REACHING: Final = re.compile(
     r"\||\[[^\]]*\][^\]]*!|\b(?:WEBSERVICE|WEBBTJÄNST|FILTERXML|IMPORTDATA|RTD|CALL|EXEC|REGISTER(?:\.ID)?|DDE|IMAGE)\s*\(",
@@ -29,6 +31,9 @@ _CODED: Final = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "act
 _FETCHING: Final = frozenset(
     {"connections", "externallink", "externallinkpath", "querytable", "oleobject", "package", "attachedtemplate"}
 )
+
+
+Handler = Callable[[dict[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Bounds:
         merged: cells of all merged ranges of a sheet.
     """
 
-    elements: int = 800_000
+    elements: int = 1_500_000
     rows: int = 20_000
     columns: int = 1_024
     area: int = 1_000_000
@@ -63,9 +68,27 @@ class Scan:
     """Name of a sheet as people know it, by the id that the workbook relates it with."""
     targets: dict[str, str] = field(default_factory=dict)
     """Id that the workbook relates a part with, by the name of the part."""
-    _elements: int = 0
+    _tags: int = 0
 
-    def part(self, name: str, chunks: Iterator[bytes]) -> None:
+    def count(self, chunks: Iterable[bytes]) -> None:
+        """Count the tags of one part, much faster than they can be parsed: each has one ``<``, in UTF-16 too.
+
+        Raises:
+            Refusal: there are more in all parts together than elements are allowed; an element has two tags at most.
+        """
+        for chunk in chunks:
+            self._tags += chunk.count(b"<")
+            if self._tags > 2 * self.bounds.elements:
+                raise Refusal(
+                    Text(
+                        f"Filen har fler än {self.bounds.elements} celler och andra delar; det är för stort för en "
+                        "plan.",
+                        f"The file has more than {self.bounds.elements} cells and other parts; too large for a plan.",
+                    ),
+                    hint=Text("Dela upp planen på flera filer.", "Split the plan into several files."),
+                )
+
+    def part(self, name: str, chunks: Iterable[bytes]) -> None:
         """Go through one part.
 
         Args:
@@ -87,18 +110,6 @@ class Scan:
                 hint=SAVE_AGAIN,
             ) from error
 
-    def count(self) -> None:
-        """One element more."""
-        self._elements += 1
-        if self._elements > self.bounds.elements:
-            raise Refusal(
-                Text(
-                    f"Filen har fler än {self.bounds.elements} celler och andra delar; det är för stort för en plan.",
-                    f"The file has more than {self.bounds.elements} cells and other parts; too large for a plan.",
-                ),
-                hint=Text("Dela upp planen på flera filer.", "Split the plan into several files."),
-            )
-
     def title(self, part: str) -> str:
         """What people call a sheet, by its part; the part's own name where the workbook does not say."""
         return self.sheets.get(self.targets.get(part, ""), part)
@@ -109,18 +120,16 @@ class _Part:
 
     def __init__(self, scan: Scan, name: str) -> None:
         self.scan, self.name = scan, name
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.depth = 0
         self.row, self.column = 0, 0
         self.last_row, self.last_column, self.merged = 0, 0, 0
-        self.formula: list[str] | None = None
-        self.names: dict[str, str] = {}
-        self.handlers: Mapping[str, Callable[[dict[str, str]], None]] = _handlers(self)
+        self.formula: list[str] = []
+        self.columns: dict[str, int] = {}
+        self.handlers: dict[str, Handler | None] = dict(_handlers(self))
 
-    def read(self, chunks: Iterator[bytes]) -> None:
+    def read(self, chunks: Iterable[bytes]) -> None:
         fed = 0
         for chunk in chunks:
             self.parser.Parse(chunk, False)
@@ -146,34 +155,30 @@ class _Part:
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.scan.count()
-        self.depth += 1
-        if self.depth > _DEPTH:
-            raise Refusal(
-                Text(f"Filen är trasig inuti: {self.name} är för djup.", f"Broken inside: {self.name} is too deep."),
-                hint=SAVE_AGAIN,
-            )
-        local = self.names.get(name)
-        if local is None:
-            local = self.names.setdefault(name, name.rpartition(" ")[2]) if len(self.names) < 10_000 else name
-        handler = self.handlers.get(local)
+        """Called for every element: the name, with or without a prefix, is looked up once."""
+        try:
+            handler = self.handlers[name]
+        except KeyError:
+            handler = self.handlers.get(name.rpartition(":")[2])
+            if len(self.handlers) < _NAMES:
+                self.handlers[name] = handler
         if handler:
             handler(attributes)
 
-    def _end(self, name: str) -> None:
-        self.depth -= 1
-        if self.formula is not None and name.rpartition(" ")[2] == "f":
-            text, self.formula = "".join(self.formula), None
-            self.parser.CharacterDataHandler = None
-            if _REACHING.search(_QUOTED.sub("", text)):
-                raise Refusal(
-                    Text(
-                        f"Cellen innehåller en formel som hämtar något utanför filen: ={short(text)}",
-                        f"The cell holds a formula that fetches something outside of the file: ={short(text)}",
-                    ),
-                    place=f"{self.scan.title(self.name)}!{letters(self.column)}{self.row}",
-                    hint=Text("Skriv värdet i stället för formeln.", "Write the value instead of the formula."),
-                )
+    def _end_of_formula(self, name: str) -> None:
+        if name.rpartition(":")[2] != "f":
+            return
+        text = "".join(self.formula)
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        if _REACHING.search(_QUOTED.sub("", text)):
+            raise Refusal(
+                Text(
+                    f"Cellen innehåller en formel som hämtar något utanför filen: ={short(text)}",
+                    f"The cell holds a formula that fetches something outside of the file: ={short(text)}",
+                ),
+                place=f"{self.scan.title(self.name)}!{letters(self.column)}{self.row}",
+                hint=Text("Skriv värdet i stället för formeln.", "Write the value instead of the formula."),
+            )
 
     def on_row(self, attributes: dict[str, str]) -> None:
         self.row = _number(attributes.get("r")) or self.row + 1
@@ -181,16 +186,21 @@ class _Part:
 
     def on_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
-        if address:
-            self._covers(address)
-            self.column, self.row = corner(address)
-        else:
+        if address is None:
             self.column += 1
+        else:
+            name = address.rstrip(_DIGITS)
+            column = self.columns.get(name)
+            if column is None:
+                column = self.columns[name] = corner(f"{name}1")[0]
+            self.column, self.row = column, _number(address[len(name) :])
+        if self.column > self.last_column or self.row > self.last_row:
             self._reaches(self.column, self.row)
 
     def on_formula(self, _: dict[str, str]) -> None:
         self.formula = []
         self.parser.CharacterDataHandler = self.formula.append
+        self.parser.EndElementHandler = self._end_of_formula
 
     def on_range(self, attributes: dict[str, str]) -> None:
         """Something that readers build for every cell of a range: a link, a comment, the extent of a sheet."""
@@ -212,7 +222,7 @@ class _Part:
     def on_sheet(self, attributes: dict[str, str]) -> None:
         title = attributes.get("name")
         for key, value in attributes.items():
-            if title and key.rpartition(" ")[2] == "id":
+            if title and key.rpartition(":")[2] == "id":
                 self.scan.sheets[value] = title
 
     def on_relationship(self, attributes: dict[str, str]) -> None:
@@ -264,7 +274,7 @@ class _Part:
         )
 
 
-def _handlers(part: _Part) -> Mapping[str, Callable[[dict[str, str]], None]]:
+def _handlers(part: _Part) -> Mapping[str, Handler]:
     return {
         "row": part.on_row,
         "c": part.on_cell,

@@ -123,7 +123,11 @@ def _untouched(rows: Iterable[Row], marks: Iterable[Mark]) -> set[tuple[str, str
     }
 
 
-_OTHER_TABS: Final = frozenset(text.casefold() for name in (layout.START, layout.CODES) for text in (name.sv, name.en))
+_OTHER_TABS: Final = frozenset(
+    text.casefold()
+    for name in (layout.START, layout.CODES, layout.FINDINGS, layout.FINDINGS_BY_GOAL)
+    for text in (name.sv, name.en)
+)
 
 
 def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
@@ -196,7 +200,8 @@ class _SheetReader:
                         f"The column {column.heading.en}; empty its cells rather than deleting it.",
                     ),
                 )
-        extra = (at for at, text in enumerate(texts) if text and at not in found and at != self._id_at)
+        ours = {layout.FINDINGS.sv, layout.FINDINGS.en}
+        extra = (a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at)
         self.ignored.extend(f"{self._tab}!{address(at, number)} {texts[at]}" for at in extra)
         return True
 

@@ -48,6 +48,7 @@ _OPTIONS: Final[dict[str, object]] = {
         "width": 1.5,
     },
 }
+_SCRIPTS: Final = ("dom.js", "cards.js", "panel.js", "network.js")
 _WORDS: Final = (
     "close",
     "interpreted_link",
@@ -79,13 +80,14 @@ def network_html(view: GraphView, lang: Language = "sv") -> str:
     scopes = _scopes(view, graph, page)
     goals = [goal for goal in page.goals if _worth_choosing(view, scopes[f"goal {goal.id}"])]
     data = _data(view, graph, scopes, {c.id: c.title for c in page.documents}, lang)
-    style = asset("base.css") + asset("network.css")
+    style = asset("base.css") + asset("view.css") + asset("network.css")
     context: dict[str, object] = {
         "title": clean(view.title),
         "outline": page,
         "kinds": data["kinds"],
         "levels": severity_levels(lang),
         "goals": goals,
+        "documents": [(choice.id, choice.title) for choice in page.documents],
         "start": _start(view, goals),
         "data": Markup(script_data(data)),
     }
@@ -93,7 +95,7 @@ def network_html(view: GraphView, lang: Language = "sv") -> str:
         "network.html",
         lang,
         styles=(vis_style(), style),
-        scripts=(vis_script(), asset("cards.js"), asset("panel.js"), asset("network.js")),
+        scripts=(vis_script(), *(asset(name) for name in _SCRIPTS)),
         context=context,
     )
 

@@ -31,17 +31,26 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A finding in words, with its remedy where the view knows it."""
+
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A node of the outline; ``index`` is its place in the view."""
+    """A row of the table below a picture; ``index`` is the place of its thing in the view."""
 
     index: int
     kind: str
     name: str
-    document: str
     severity: str
     word: str
-    findings: tuple[str, ...]
+    findings: tuple[Told, ...]
     links: tuple[Link, ...]
+    document: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,11 +131,11 @@ def _entry(i: int, node: Node, titles: Mapping[str, str], links: tuple[Link, ...
         i,
         kind_word(node.kind, lang),
         node_name(node),
-        titles[node.document] if node.document else "",
         severity.key if severity else "",
         wording.SEVERITY[severity].in_(lang) if severity else "",
-        tuple(clean(text) for text in node.findings),
+        tuple(Told(clean(text)) for text in node.findings),
         links,
+        document=titles[node.document] if node.document else "",
     )
 
 

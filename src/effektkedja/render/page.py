@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -44,8 +45,15 @@ def severity_levels(lang: Language) -> list[dict[str, object]]:
 
 
 def asset(name: str) -> str:
-    """The text of a style sheet or script of ours in ``templates/``."""
-    return inline((files(__package__) / "templates" / name).read_text(encoding="utf-8"))
+    """The text of a style sheet or script of ours in ``templates/``; scripts without comments and indentation."""
+    text = (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+    return inline(_compact(text) if name.endswith(".js") else text)
+
+
+def _compact(script: str) -> str:
+    """A script without what only its readers need: a sixth of it. No text in our scripts goes over several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def inline(code: str) -> str:
@@ -63,6 +71,17 @@ def inline(code: str) -> str:
 def script_data(value: object) -> str:
     """JSON that can stand in a script element of type ``application/json``, whatever the texts in it."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_JSON_ESCAPES)
+
+
+def packed_data(value: object) -> str:
+    """JSON, deflated (RFC 1950) and in base64: a quarter of the size, and harmless whatever the texts in it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def render_part(template: str, macro: str, *arguments: object) -> str:
+    """What a macro of a template in ``templates/`` writes."""
+    return str(getattr(_environment().get_template(template).module, macro)(*arguments)).strip()
 
 
 def render_page(

@@ -330,6 +330,29 @@ WHY_READ: Final = Text("Därför är länken tolkad", "Why the link was read")
 ZOOM: Final = Text("Storlek", "Size")
 FIT_WIDTH: Final = Text("Hela bredden", "Full width")
 OTHER_LINKS: Final = Text("utanför bilden", "outside the picture")
+COVERAGE: Final = Text("Täckning", "Coverage")
+MATRIX_TITLE: Final[dict[str, Text]] = {
+    "concept": Text("Täckning: {plan}, områden och grupper", "Coverage: {plan}, areas and groups"),
+    "actor": Text("Täckning: {plan}, aktörer", "Coverage: {plan}, actors"),
+}
+MATRIX_HINT: Final = Text(
+    "En ruta säger hur många av planens åtaganden som finns under målet och hur många indikatorer i bruk som följer "
+    "dem. Rutan leder till målets kedja med just det urvalet.",
+    "A cell says how many of the plan's commitments there are under the goal, and how many indicators in use follow "
+    "them. The cell leads to the chain of the goal with just that choice.",
+)
+MATRIX_KEYS: Final = Text(
+    "Piltangenterna går mellan rutorna, Retur öppnar kedjan.",
+    "Arrow keys move between the cells, Enter opens the chain.",
+)
+NO_COMMITMENT: Final = Text("inget åtagande", "no commitment")
+NO_INDICATOR: Final = Text("ingen indikator", "no indicator")
+LEFT_OUT: Final = Text("tas inte upp", "left out")
+LEFT_OUT_WHY: Final = Text(
+    "Avsiktligt tomt: {plan} tar inte upp {goal}.", "Deliberately blank: {plan} does not take up {goal}."
+)
+LEFT_OUT_REASON: Final = Text("Skälet enligt dokumentet:", "The reason according to the document:")
+LEFT_OUT_NO_REASON: Final = Text("Något skäl är inte angivet.", "No reason is given.")
 OVERVIEW_HEADINGS: Final[dict[str, Text]] = {
     "commitment": Text("Åtaganden", "Commitments"),
     "indicator": Text("Indikatorer i bruk", "Indicators in use"),

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from typing import TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from effektkedja import __version__
 from effektkedja.model import Language, Report
 from effektkedja.render import wording
 from effektkedja.render.following import closed_text
 from effektkedja.render.grouping import by_document
-from effektkedja.render.sheet import fit_heights, layout
+from effektkedja.render.sheet import layout
 from effektkedja.render.workbook_cells import cell_at, header, heading, link, put
+from effektkedja.render.workbook_file import EPOCH, fixed_bytes
 from effektkedja.render.workbook_goals import PAGE, goal_sheets, sheet_columns, write_goal
 from effektkedja.render.workbook_summary import write_summary
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _CLOSED_WIDTHS: Final = (12, 90, 14, 14, 19)
-_EPOCH: Final = date(2000, 1, 1)
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def report_xlsx(report: Report, lang: Language = "sv", generated: date | None = None) -> bytes:
@@ -52,7 +47,7 @@ def report_xlsx(report: Report, lang: Language = "sv", generated: date | None = 
         write_goal(book.create_sheet(sheet.name), sheet, sheet_columns(report, sheet.findings), lang)
     if report.closed:
         _closed(book.create_sheet(names[1]), report, lang)
-    return _fixed_bytes(book, lang, generated or _EPOCH)
+    return fixed_bytes(book, wording.REPORT_TITLE.in_(lang), lang, generated or EPOCH)
 
 
 def _closed(sheet: Worksheet, report: Report, lang: Language) -> None:
@@ -77,28 +72,3 @@ def _closed(sheet: Worksheet, report: Report, lang: Language) -> None:
     sheet.freeze_panes = "A5"
     sheet.auto_filter.ref = f"A4:E{len(report.closed) + 4}"
     sheet.print_title_rows = "4:4"
-
-
-def _fixed_bytes(book: Workbook, lang: Language, day: date) -> bytes:
-    """The workbook's bytes with its dates set, those in the archive too: openpyxl puts the present time there."""
-    from openpyxl.xml.functions import tostring
-
-    when = datetime(day.year, day.month, day.day)
-    book.properties.creator = f"effektkedja {__version__}"
-    book.properties.title = wording.REPORT_TITLE.in_(lang)
-    book.properties.language = lang
-    book.properties.created = when
-    for sheet in book.worksheets:
-        fit_heights(sheet)
-    raw, fixed = BytesIO(), BytesIO()
-    book.save(raw)
-    book.properties.modified = when
-    core = tostring(book.properties.to_tree())
-    with ZipFile(raw) as old, ZipFile(fixed, "w", ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = core if entry.filename == "docProps/core.xml" else old.read(entry)
-            info = ZipInfo(entry.filename, _ZIP_TIME)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 0
-            new.writestr(info, content)
-    return fixed.getvalue()

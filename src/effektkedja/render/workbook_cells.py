@@ -94,6 +94,11 @@ def header(sheet: Worksheet, row: int, titles: Iterable[str], *, numbers_from: i
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
 
 
+def colours(severity: Severity) -> tuple[str, str]:
+    """Ink and wash of a severity, as six hexadecimal digits each."""
+    return _COLOURS[severity]
+
+
 def mark(cell: Cell, severity: Severity) -> None:
     """Give a cell the colours of a severity; its text says the same in words."""
     from openpyxl.styles import PatternFill

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effektkedja.engine.columns.closure import reached
-from effektkedja.engine.columns.relations import Index, Relation, distinct_sorted, packed
+from effektkedja.engine.columns.keys import distinct_sorted
+from effektkedja.engine.columns.relations import Index, Relation, packed
 from effektkedja.engine.columns.rows import Rows, concatenated, distinct_tuples, joined, matches, numbered
 from effektkedja.engine.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 

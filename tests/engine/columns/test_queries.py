@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -10,12 +11,13 @@ pytest.importorskip("polars", reason="the extra 'columns' is not installed")
 
 import pyoxigraph as ox
 
-from effektkedja.engine import read_shapes, run_set
+from effektkedja.engine import explained, read_shapes, run_set
 from effektkedja.engine.columns import algebra
 from effektkedja.engine.columns.algebra import NotPlannable
-from effektkedja.engine.columns.explaining import explain_columns
+from effektkedja.engine.columns.explaining import on_columns, words
 from effektkedja.engine.columns.loading import Builder
 from effektkedja.engine.columns.parsing import parse
+from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.printing import select_text
 from effektkedja.engine.columns.running import Asker, run_columns
 from effektkedja.engine.columns.transform import normalised
@@ -197,11 +199,36 @@ def test_the_explanation_names_each_step_with_its_rows() -> None:
         ex:T a sh:NodeShape ; sh:targetClass ex:A ;
         sh:sparql [ sh:select "SELECT $this WHERE {{ $this <{EX}n> ?n }} LIMIT 1" ] ."""
 
-    text = explain_columns(read_shapes(shapes), graph(DATA))
+    plan, columns = read_shapes(shapes), graph(DATA)
+    first, second = explained(plan, backend=on_columns(columns))
+    timed, _ = explained(plan, backend=on_columns(columns, timed=True))
 
-    lines = [line.strip() for line in text.splitlines()]
-    assert lines[0] == f"{EX}S"
-    assert f"filter !(exists {{ step ?this <{EX}q> ?v1 }})" in lines
-    assert "gives 2 rows by" in lines
-    assert any(line.startswith("2 rows") and line.endswith("#type> <http://example.org/A>") for line in lines)
-    assert lines[lines.index(f"{EX}T") + 1] == "not on columns"
+    (part,) = first.parts
+    lines = [" ".join(line.split()) for line in part.words]
+    assert part.backend == "on columns"
+    assert re.fullmatch(r"\d+ rows with \?this <[^>]*#type> <http://example.org/A>", lines[0])
+    assert lines[-2:] == [f"2 rows keep if there is no ?this <{EX}q> ?v1", "2 rows give each ?this"]
+    assert [re.sub(r" *[\d.]+ ms", "", line).split() for line in timed.parts[0].words[:-1]] == [
+        line.split() for line in part.words
+    ]
+    assert "ms" in timed.parts[0].words[0]
+    assert re.fullmatch(r"measured: [\d.]+ ms, 2 results", timed.parts[0].words[-1])
+    (limited,) = second.parts
+    assert limited.backend.startswith("by SPARQL, one focus node at a time")
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("?a ex:p ?b FILTER(!(?b = ex:b) && STRLEN(STR(?a)) > 3)", "keep if STRLEN(STR(?a)) > "),
+        ("?a ex:p ?b OPTIONAL { ?b ex:q ?n }", "with or without ?b <http://example.org/q> ?n"),
+        ("?a ex:p ?b MINUS { ?a ex:q ?c . ?c ex:p ?d }", "without ?a <http://example.org/q> ?c …"),
+        ("?a ex:p ?b BIND(STR(?b) AS ?c)", "let ?c be STR(?b)"),
+        ("VALUES ?a { ex:a ex:b } ?a ex:p ?b", "with one of 2 values for ?a"),
+        ("{ ?a ex:p ?b } UNION { ?a ex:q ?b . ?b ex:p ?c }", "either ?a <http://example.org/p> ?b or ?a"),
+        ("{ SELECT DISTINCT ?a WHERE { ?a ex:p ?b } } ?a ex:q ?c", "with each ?a"),
+    ],
+)
+def test_each_part_of_a_plan_has_words(inside: str, said: str) -> None:
+    elements = planned(f"PREFIX ex: <{EX}> SELECT ?a WHERE {{ {inside} }}").where.elements
+    assert any(words(element).startswith(said) for element in elements), [words(element) for element in elements]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from effektkedja.engine.errors import NotCompilable
-from effektkedja.engine.paths import Path
+from effektkedja.engine.paths import Path, Predicate
 
 
 class NotPlannable(NotCompilable):
@@ -25,6 +25,13 @@ class Node:
     def names(self) -> frozenset[str]:
         """Every variable in it, those of EXISTS and of inner groups included."""
         return frozenset(_names_in(self))
+
+    @cached_property
+    def has_exists(self) -> bool:
+        """Whether there is an EXISTS in an expression."""
+        if isinstance(self, Call):
+            return any(argument.has_exists for argument in self.arguments)
+        return isinstance(self, ExistsIn)
 
 
 MOST_ROWS = 200_000_000
@@ -89,6 +96,21 @@ class Step(Node):
     path: Path | str
     object: str
 
+    @cached_property
+    def is_open(self) -> tuple[bool, bool]:
+        """Whether the subject is a variable, and whether the object is one."""
+        return is_var(self.subject), is_var(self.object)
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The variables at the ends, each once."""
+        return tuple(dict.fromkeys(end for end in (self.subject, self.object) if is_var(end)))
+
+    @cached_property
+    def iri(self) -> str:
+        """The property, or the choice of properties, that the path consists of; empty where it is another path."""
+        return self.path.iri if isinstance(self.path, Predicate) else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Filter(Node):
@@ -151,6 +173,17 @@ class Group(Node):
     elements: tuple[Element, ...]
 
     @cached_property
+    def joined(self) -> tuple[Element, ...]:
+        """The elements that are no filters."""
+        return tuple(element for element in self.elements if not isinstance(element, Filter))
+
+    @cached_property
+    def filters(self) -> tuple[Expr, ...]:
+        """The filters, the cheapest first: those on terms, then EXISTS with the fewest variables."""
+        found = [element.expression for element in self.elements if isinstance(element, Filter)]
+        return tuple(sorted(found, key=lambda each: (each.has_exists, len(each.names))))
+
+    @cached_property
     def visible(self) -> frozenset[str]:
         """The variables that a row may bind."""
         return frozenset(name for element in self.elements for name in _bound_by(element))
@@ -209,13 +242,6 @@ def _parts(node: Node) -> tuple[Node, ...]:
 def _all_names(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         yield from node.names
-
-
-def has_exists(expression: Expr) -> bool:
-    """Whether there is an EXISTS in the expression."""
-    if isinstance(expression, Call):
-        return any(has_exists(argument) for argument in expression.arguments)
-    return isinstance(expression, ExistsIn)
 
 
 def is_var(end: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from effektkedja.engine.columns.algebra import NotPlannable
-from effektkedja.engine.columns.relations import distinct_sorted, packed, unpacked
-from effektkedja.engine.columns.rows import Places
+from effektkedja.engine.columns.keys import Places, distinct_sorted
+from effektkedja.engine.columns.relations import packed, unpacked
 from effektkedja.engine.columns.terms import Ids
 from effektkedja.engine.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 

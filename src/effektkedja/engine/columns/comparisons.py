@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import operator as operators
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from effektkedja.engine.columns.rows import numbered
 from effektkedja.engine.columns.scalars import called
-from effektkedja.engine.columns.terms import BLANK, NONE, SIMPLE, TAGGED, TRIPLE, UNBOUND, Ids, Mask, Terms
+from effektkedja.engine.columns.terms import BLANK, IRI, NONE, SIMPLE, TAGGED, TRIPLE, UNBOUND, Ids, Mask, Terms
 from effektkedja.terms import XSD
 
 TRUE: Final = f'"true"^^<{XSD}boolean>'
 FALSE: Final = f'"false"^^<{XSD}boolean>'
-COMPARISONS: Final[dict[str, Callable[..., Mask]]] = {
-    "=": np.equal,
-    "!=": np.not_equal,
-    "<": np.less,
-    ">": np.greater,
-    "<=": np.less_equal,
-    ">=": np.greater_equal,
+COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "=": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    ">": operators.gt,
+    "<=": operators.le,
+    ">=": operators.ge,
 }
 TEXT_TESTS: Final[dict[str, Callable[[pl.Series, str], pl.Series]]] = {
     "REGEX": lambda strings, wanted: strings.str.contains(wanted),
@@ -33,7 +33,6 @@ TEXT_TESTS: Final[dict[str, Callable[[pl.Series, str], pl.Series]]] = {
 """Tests of characters; polars and Oxigraph use the same library of regular expressions."""
 _REMEMBERED = 256
 """Tests of up to so many terms are remembered: years and kinds come back in rule after rule."""
-Ranks = npt.NDArray[np.int64]
 
 
 class Truth(NamedTuple):
@@ -69,17 +68,22 @@ def compared_strings(terms: Terms, operator: str, first: Ids, second: Ids) -> Tr
     true = np.full(len(first), operator in ("=", "<=", ">="))
     # The same term on both sides is common (a thing and its likes, itself among them), and needs no characters.
     error = ~(_has_string(terms, first) & _has_string(terms, second))
-    other = np.flatnonzero(first != second)
+    other = ((first != second) & ~error).nonzero()[0]
     if len(other):
-        true[other] = COMPARISONS[operator](*_ranks(terms, first[other], second[other]))
+        true[other] = _compared_texts(terms, operator, first[other], second[other])
     return Truth(true & ~error, error)
 
 
-def _ranks(terms: Terms, first: Ids, second: Ids) -> tuple[Ranks, Ranks]:
+def _compared_texts(terms: Terms, operator: str, first: Ids, second: Ids) -> Mask:
+    """Compare the characters of pairs of different terms that have some."""
+    if operator in ("=", "!=") and (terms.kinds(first) == IRI).all() and (terms.kinds(second) == IRI).all():
+        return np.full(len(first), operator == "!=")
+    if len(first) <= _REMEMBERED:
+        pairs = zip(terms.strings(first).to_list(), terms.strings(second).to_list(), strict=True)
+        return np.fromiter((COMPARISONS[operator](*pair) for pair in pairs), np.bool_, len(first))
     (few, left), (many, right) = numbered(first), numbered(second)
-    strings = pl.concat([terms.strings(few), terms.strings(many)])
-    ranks = strings.rank("dense").fill_null(0).to_numpy().astype(np.int64)
-    return ranks[: len(few)][left], ranks[len(few) :][right]
+    compared = COMPARISONS[operator](terms.strings(few).gather(left), terms.strings(many).gather(right))
+    return np.asarray(compared.to_numpy(), np.bool_)
 
 
 def _has_string(terms: Terms, ids: Ids) -> Mask:

@@ -17,10 +17,9 @@ from effektkedja.engine.columns.algebra import (
     Table,
     Union,
     ends,
-    is_var,
 )
 from effektkedja.engine.columns.printing import group_text
-from effektkedja.engine.columns.rows import Rows, distinct_tuples, matches
+from effektkedja.engine.columns.rows import Rows, RowSet, distinct_tuples
 from effektkedja.engine.columns.steps import Steps
 from effektkedja.engine.columns.terms import Mask
 
@@ -47,8 +46,8 @@ class Existence:
 
     def mask(self, group: Group, rows: Rows) -> Mask:
         """For which rows the group has a solution; it sees every column."""
-        outer = sorted(name for name in rows.columns if name in group.names)
-        if frozenset(outer) & rows.maybe:
+        outer = sorted(group.names & rows.columns.keys())
+        if rows.maybe and frozenset(outer) & rows.maybe:
             raise NotPlannable("EXISTS looks at a variable that may be unbound")
         if not rows.size:
             return np.zeros(0, np.bool_)
@@ -66,10 +65,7 @@ class Existence:
         elif frozenset(outer) <= group.certain:
             key = ("tuples", _canonical(group, tuple(outer)))
             if self._machine.has_kept(key) or self._pays(group, rows, outer, 1.0):
-                found_rows = self._machine.kept(key, lambda: self._tuples(group, outer))
-                return matches(
-                    rows, Rows(dict(zip(outer, found_rows.columns.values(), strict=True)), found_rows.size), outer
-                )
+                return self._machine.kept(key, lambda: self._tuples(group, outer)).has([rows[name] for name in outer])
         return self._seeded(group, rows, outer)
 
     def _any(self, group: Group) -> bool:
@@ -87,12 +83,11 @@ class Existence:
         relation = self._steps.relation(step)
         if relation is None:
             return self._steps.said_of(step, rows, frozenset())
-        known = [not is_var(end) or end in rows for end in (step.subject, step.object)]
-        if all(known):
+        inverse = not step.is_open[1] or step.object in rows.columns
+        if inverse and (not step.is_open[0] or step.subject in rows.columns):
             return self._steps.mask(step, relation, rows)
-        inverse = known[1]
         end = step.object if inverse else step.subject
-        if not is_var(end) or step.subject == step.object:
+        if end not in rows.columns or step.subject == step.object:
             return None
         return relation.index(inverse=inverse).has(rows[end])
 
@@ -100,9 +95,9 @@ class Existence:
         found = self._machine.group(group, Rows.unit(), frozenset(), frozenset((name,)), distinct=True)
         return self._machine.flags(found[name])
 
-    def _tuples(self, group: Group, outer: list[str]) -> Rows:
+    def _tuples(self, group: Group, outer: list[str]) -> RowSet:
         found = self._machine.group(group, Rows.unit(), frozenset(), frozenset(outer), distinct=True)
-        return found.only(outer).distinct()
+        return RowSet([found[name] for name in outer])
 
     def _seeded(self, group: Group, rows: Rows, outer: list[str]) -> Mask:
         """The group joined with the distinct combinations of what the rows bind, each marked by its number."""
@@ -129,7 +124,7 @@ class Existence:
             relation = self._steps.relation(element)
             if relation is None:
                 return 1e9
-            if is_var(element.subject) and is_var(element.object):
+            if all(element.is_open):
                 return float(len(relation))
             return 1.0
         if isinstance(element, Union):

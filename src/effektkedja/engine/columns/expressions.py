@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var, has_exists
+from effektkedja.engine.columns.algebra import Call, Const, ExistsIn, Expr, NotPlannable, Var
 from effektkedja.engine.columns.comparisons import (
     COMPARISONS,
     FALSE,
@@ -21,21 +21,16 @@ from effektkedja.engine.columns.comparisons import (
     compared_strings,
     text_tested,
 )
+from effektkedja.engine.columns.forms import ANSWERED, KINDS, constants, inner, is_boolean, is_simple, is_string
 from effektkedja.engine.columns.rows import Rows, distinct_tuples, numbered
 from effektkedja.engine.columns.scalars import called
-from effektkedja.engine.columns.terms import BLANK, IRI, SIMPLE, TAGGED, TYPED, UNBOUND, Ids, Mask
+from effektkedja.engine.columns.terms import TYPED, UNBOUND, Ids, Mask
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
 _FEW = 64
 """With fewer rows than these it does not pay to look for equal ones."""
-_KINDS: Final[dict[str, tuple[int, ...]]] = {
-    "ISIRI": (IRI,),
-    "ISURI": (IRI,),
-    "ISBLANK": (BLANK,),
-    "ISLITERAL": (SIMPLE, TAGGED, TYPED),
-}
 
 
 class Expressions:
@@ -75,12 +70,12 @@ class Expressions:
 
     def _over_distinct(self, expression: Call) -> tuple[Rows, np.ndarray] | None:
         """The distinct values where an expression looks at one variable only, and where each row's is among them."""
-        if self._are_distinct or self._rows.size < _FEW or has_exists(expression):
+        if self._are_distinct or self._rows.size < _FEW or expression.has_exists:
             return None
-        names = {name for name in expression.names if name in self._rows}
+        names = expression.names & self._rows.columns.keys()
         if not names:
             return Rows(self._rows.only(()).columns, 1), np.zeros(self._rows.size, np.intp)
-        if len(names) > 1 or _is_simple(expression):
+        if len(names) > 1 or is_simple(expression):
             return None
         few, places = distinct_tuples(self._rows, sorted(names))
         return Rows(few.columns, few.size, self._rows.maybe & names), places
@@ -115,8 +110,8 @@ class Expressions:
         return Truth(true, ~true & ~false)
 
     def _not(self, call: Call) -> Truth:
-        inner = self.truth(call.arguments[0])
-        return Truth(_false(inner), inner.error)
+        negated = self.truth(call.arguments[0])
+        return Truth(_false(negated), negated.error)
 
     def _same_term(self, call: Call) -> Truth:
         left, right = (self.ids(part) for part in call.arguments)
@@ -128,7 +123,7 @@ class Expressions:
 
     def _is_kind(self, call: Call) -> Truth:
         ids = self.ids(call.arguments[0])
-        return Truth(np.isin(self._terms.kinds(ids), _KINDS[call.function]), ids == UNBOUND)
+        return Truth(np.isin(self._terms.kinds(ids), KINDS[call.function]), ids == UNBOUND)
 
     def _is_numeric(self, call: Call) -> Truth:
         ids = self.ids(call.arguments[0])
@@ -141,7 +136,7 @@ class Expressions:
         subject, *choices = call.arguments
         none = np.zeros(self._rows.size, np.bool_)
         found = Truth(none, none)
-        known = _constants(choices)
+        known = constants(choices)
         if known is not None and all(term.startswith("<") for term in known):
             ids = self.ids(subject)
             return Truth(np.isin(ids, self._terms.ids(known)), ids == UNBOUND)
@@ -154,7 +149,7 @@ class Expressions:
         true, open_ = np.zeros(self._rows.size, np.bool_), np.ones(self._rows.size, np.bool_)
         for part in call.arguments:
             # COALESCE takes the first value that is no error; only booleans are their own effective value.
-            if not _is_boolean(part):
+            if not is_boolean(part):
                 return self._effective(self.ids(call))
             value = self.truth(part)
             true |= open_ & value.true
@@ -163,7 +158,7 @@ class Expressions:
 
     def _if(self, call: Call) -> Truth:
         test, yes, no = call.arguments
-        if not (_is_boolean(yes) and _is_boolean(no)):
+        if not (is_boolean(yes) and is_boolean(no)):
             return self._effective(self.ids(call))
         chosen, first, second = self.truth(test), self.truth(yes), self.truth(no)
         false = _false(chosen)
@@ -174,19 +169,19 @@ class Expressions:
 
     def _compared(self, call: Call) -> Truth:
         left, right = call.arguments
-        if _is_string(left) and _is_string(right):
-            first, second = (self.ids(_inner(side)) for side in (left, right))
+        if is_string(left) and is_string(right):
+            first, second = (self.ids(inner(side)) for side in (left, right))
             return compared_strings(self._terms, call.function, first, second)
         return compared_ids(self._terms, call.function, self.ids(left), self.ids(right))
 
     def _text_test(self, call: Call) -> Truth:
         """A test of the characters of one term against a constant; the regular expressions are those of Oxigraph."""
         subject, *rest = call.arguments
-        constants = _constants(rest)
-        if constants is None or len(rest) != 1 or not _is_string(subject) or not constants[0].endswith('"'):
+        wanted = constants(rest)
+        if wanted is None or len(rest) != 1 or not is_string(subject) or not wanted[0].endswith('"'):
             return self._effective(self._called(call))
-        unique, places = numbered(self.ids(_inner(subject)))
-        found = text_tested(self._terms, call.function, unique, constants[0])
+        unique, places = numbered(self.ids(inner(subject)))
+        found = text_tested(self._terms, call.function, unique, wanted[0])
         if found is None:
             return self._effective(self._called(call))
         return Truth(found.true[places], found.error[places])
@@ -209,7 +204,7 @@ class Expressions:
                 return np.asarray(Expressions(self._machine, few, are_distinct=True).ids(expression)[places])
             if expression.function in _TERMS:
                 return _TERMS[expression.function](self, expression)
-        if isinstance(expression, ExistsIn) or expression.function in _ANSWERED:
+        if isinstance(expression, ExistsIn) or expression.function in ANSWERED:
             found = self.truth(expression)
             ids = np.where(found.true, self._terms.id(TRUE), self._terms.id(FALSE)).astype(np.int32)
             ids[found.error] = UNBOUND
@@ -253,7 +248,7 @@ _TRUTHS: Final[dict[str, Callable[[Expressions, Call], Truth]]] = {
     "ISNUMERIC": Expressions._is_numeric,
     "COALESCE": Expressions._coalesce,
     "IF": Expressions._if,
-    **{name: Expressions._is_kind for name in _KINDS},
+    **{name: Expressions._is_kind for name in KINDS},
     **{name: Expressions._text_test for name in TEXT_TESTS},
 }
 _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
@@ -263,46 +258,7 @@ _TERMS: Final[dict[str, Callable[[Expressions, Call], Ids]]] = {
     "COALESCE": Expressions._coalesced,
     "IF": Expressions._chosen,
 }
-_ANSWERED = COMPARISONS.keys() | (_TRUTHS.keys() - {"COALESCE", "IF"})
-_BOOLEAN = _ANSWERED | {"LANGMATCHES"}
 
 
 def _false(truth: Truth) -> Mask:
     return ~(truth.true | truth.error)
-
-
-def _is_boolean(expression: Expr) -> bool:
-    """Whether every value of the expression is a boolean."""
-    if isinstance(expression, Call):
-        if expression.function in ("COALESCE", "IF"):
-            skipped = 1 if expression.function == "IF" else 0
-            return all(_is_boolean(part) for part in expression.arguments[skipped:])
-        return expression.function in _BOOLEAN
-    return isinstance(expression, ExistsIn) or (isinstance(expression, Const) and expression.term in (TRUE, FALSE))
-
-
-def _is_string(expression: Expr) -> bool:
-    if isinstance(expression, Const):
-        return expression.term.startswith('"') and expression.term.endswith('"')
-    return isinstance(expression, Call) and expression.function == "STR"
-
-
-def _inner(side: Expr) -> Expr:
-    return side.arguments[0] if isinstance(side, Call) else side
-
-
-def _is_simple(expression: Call) -> bool:
-    """Whether the expression is as cheap for each row as finding the distinct values is."""
-    if expression.function in ("SAMETERM", "BOUND", "="):
-        return all(
-            isinstance(part, Var) or (isinstance(part, Const) and part.term[0] == "<") for part in expression.arguments
-        )
-    if expression.function == "!":
-        (inner,) = expression.arguments
-        return isinstance(inner, Call) and _is_simple(inner)
-    return False
-
-
-def _constants(expressions: list[Expr] | tuple[Expr, ...]) -> list[str] | None:
-    found = [part.term for part in expressions if isinstance(part, Const)]
-    return found if len(found) == len(expressions) else None

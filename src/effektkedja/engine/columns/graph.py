@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
+from effektkedja.engine.columns.keys import distinct_sorted
+from effektkedja.engine.columns.relations import Relation, packed
 from effektkedja.engine.columns.terms import Ids, Mask, Terms
 
 _NOTHING = np.empty(0, np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,21 +20,22 @@ from effektkedja.engine.columns.algebra import (
     Sub,
     Table,
     Union,
-    has_exists,
 )
 from effektkedja.engine.columns.expressions import Expressions
-from effektkedja.engine.columns.ordering import cheapest, is_worth_it
-from effektkedja.engine.columns.printing import element_text, expression_text
+from effektkedja.engine.columns.ordering import Planned, best_order, is_worth_it, still_holds
 from effektkedja.engine.columns.rows import Rows, concatenated, matches
-from effektkedja.engine.columns.terms import UNBOUND
+from effektkedja.engine.columns.terms import UNBOUND, Mask
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
 Names = frozenset[str]
+Tell = Callable[[Expr, int], None]
 _NO_NAMES: Names = frozenset()
 _MANY = 256
 """Equal rows are looked for among at least this many."""
+_WORTH_LEAVING = 0.75
+"""Where a filter leaves more than this part of the rows, it takes longer to copy them than to ask the next filter."""
 
 
 class Join:
@@ -47,32 +48,35 @@ class Join:
         self._needed = needed
         self._distinct = distinct
         self._visible = group.visible | scope
-        filters = [element.expression for element in group.elements if isinstance(element, Filter)]
-        self._waiting = sorted(filters, key=_weight)
+        self._waiting = [(expression, expression.names & self._visible) for expression in group.filters]
         self._asked: list[Expr] = []
+        self._order: list[Planned] = []
 
     def run(self, rows: Rows) -> Rows:
-        elements = [element for element in self._group.elements if not isinstance(element, Filter)]
+        elements = self._group.joined
         segment: list[Element] = []
         for place, element in enumerate(elements):
             if isinstance(element, (Step, Union, Table, Sub)):
                 segment.append(element)
                 continue
-            later = frozenset(name for other in elements[place:] for name in other.names)
+            later = _NO_NAMES.union(*(other.names for other in elements[place:]))
             rows = self._join(segment, rows, later)
             segment = []
             rows = self._other(element, rows)
         rows = self._join(segment, rows, _NO_NAMES)
-        for expression in self._waiting:
+        for expression, _ in self._waiting:
             rows = rows.at(self._see(rows).holds(expression))
         self._waiting = []
         return self._dropped(rows, self._needed)
 
     def _see(self, rows: Rows) -> Expressions:
+        if self._visible.issuperset(rows.columns):
+            return Expressions(self._machine, rows)
         return Expressions(self._machine, rows.only(name for name in rows.columns if name in self._visible))
 
     def _join(self, items: Iterable[Element], rows: Rows, later: Names) -> Rows:
         left = list(items)
+        self._order = []
         while True:
             rows = self._filtered(rows)
             if not left:
@@ -87,62 +91,78 @@ class Join:
         if len(left) == 1:
             return left[0]
         machine = self._machine
+        if self._order and still_holds(self._order[0], rows.size):
+            return self._order.pop(0).item
         if is_worth_it(left, machine.size):
             kept = self._used((), later)
-            return cheapest(left, rows, machine.size, kept, distinct=self._distinct)
-        return min(left, key=lambda each: self._cost(each, left, rows, later))
-
-    def _cost(self, item: Element, left: list[Element], rows: Rows, later: Names) -> float:
-        used = self._used([other for other in left if other is not item], later)
-        return self._machine.estimate(item, rows, used, distinct=self._distinct)
+            self._order = best_order(left, rows, machine.size, kept, distinct=self._distinct)
+            return self._order.pop(0).item
+        others = self._used((), later)
+        costs = [
+            machine.estimate(
+                item,
+                rows,
+                others.union(*(other.names for other in left if other is not item)),
+                distinct=self._distinct,
+            )
+            for item in left
+        ]
+        return left[costs.index(min(costs))]
 
     def _used(self, left: Iterable[Element], later: Names) -> Names:
-        names = {name for item in left for name in item.names}
-        names.update(name for expression in self._waiting for name in expression.names)
-        return self._needed | later | names
+        return self._needed.union(
+            later, *(item.names for item in left), *(expression.names for expression, _ in self._waiting)
+        )
 
     def _take(self, item: Element, rows: Rows, used: Names) -> Rows:
         if isinstance(item, Step) and isinstance(item.path, str) and item.path not in rows:
             self._ask_predicates_first(item.path)
         found = self._machine.joined(item, rows, self._scope, used, self._sieved, distinct=self._distinct)
         found = self._dropped(found, used)
-        if self._machine.is_traced:
-            self._machine.told(element_text(item), found)
+        self._machine.told(item, found.size)
         return found
 
     def _ask_predicates_first(self, name: str) -> None:
-        own = [e for e in self._waiting if self._visible & frozenset(e.names) == {name}]
+        own = [expression for expression, names in self._waiting if names == {name}]
         self._machine.ask_first(name, own)
         self._asked.extend(own)
 
     def _dropped(self, rows: Rows, used: Names) -> Rows:
         """Without the columns that nothing looks at any more, and without the rows that are then equal."""
-        if not self._distinct or all(name in used for name in rows.columns):
+        if not self._distinct or used.issuperset(rows.columns):
             return rows
         rows = rows.only(name for name in rows.columns if name in used)
         return rows.distinct() if (rows.size >= _MANY and rows.seems_repetitive()) or not rows.columns else rows
 
     def _filtered(self, rows: Rows) -> Rows:
-        waiting: list[Expr] = []
-        for expression in self._waiting:
-            names = frozenset(expression.names) & self._visible
-            if all(rows.is_bound(name) for name in names):
-                before = rows.size
-                rows = rows.at(self._see(rows).holds(expression)) if before else rows
-                if self._machine.is_traced:
-                    self._machine.told(f"filter {expression_text(expression)}", rows)
-            else:
-                waiting.append(expression)
-        self._waiting = waiting
-        return rows
+        """What the filters leave whose variables are all bound."""
+        ready = [each for each in self._waiting if _are_bound(each[1], rows)]
+        if not ready:
+            return rows
+        if len(ready) == len(self._waiting):
+            self._waiting = []
+        else:
+            self._waiting = [each for each in self._waiting if each not in ready]
+        return self._thinned(rows, [expression for expression, _ in ready], self._machine.told)
+
+    def _thinned(self, rows: Rows, expressions: Iterable[Expr], tell: Tell) -> Rows:
+        """The rows for which all expressions are true. What few rows fail is marked, and they go with the next ones."""
+        mask: Mask | None = None
+        for expression in expressions:
+            if not rows.size:
+                break
+            own = self._see(rows).holds(expression)
+            mask = own if mask is None else mask & own
+            left = int(np.count_nonzero(mask))
+            tell(expression, left)
+            if left < _WORTH_LEAVING * rows.size:
+                rows, mask = rows.at(mask), None
+        return rows if mask is None else rows.at(mask)
 
     def _sieved(self, rows: Rows) -> Rows:
         """What the filters leave of some of the rows; they stay where they are for the others."""
-        for expression in self._waiting:
-            names = expression.names & self._visible
-            if rows.size and expression not in self._asked and all(rows.is_bound(name) for name in names):
-                rows = rows.at(self._see(rows).holds(expression))
-        return rows
+        ready = [each for each, names in self._waiting if each not in self._asked and _are_bound(names, rows)]
+        return self._thinned(rows, ready, lambda expression, left: None)
 
     def _empty(self, rows: Rows, left: list[Element]) -> Rows:
         self._waiting = []
@@ -184,6 +204,5 @@ class Join:
         return parts.only(name for name in parts.columns if name != tag)
 
 
-def _weight(expression: Expr) -> int:
-    """Which filters come first: those on terms, then EXISTS with the fewest variables."""
-    return (100 if has_exists(expression) else 0) + len(set(expression.names))
+def _are_bound(names: Names, rows: Rows) -> bool:
+    return names <= rows.columns.keys() and not (rows.maybe and names & rows.maybe)

@@ -7,7 +7,7 @@ space, and only the object can hold more.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING, cast
 
@@ -17,7 +17,8 @@ import polars as pl
 import pyoxigraph as ox
 
 from effektkedja.engine.columns.graph import ColumnGraph
-from effektkedja.engine.columns.relations import Relation, distinct_sorted, packed
+from effektkedja.engine.columns.keys import distinct_sorted
+from effektkedja.engine.columns.relations import Relation, packed
 from effektkedja.engine.columns.terms import BLANK, IRI, Ids, Mask, Terms, kinds_of_texts
 from effektkedja.terms import EK, RDF_TYPE
 
@@ -42,13 +43,21 @@ class Builder:
         # polars forgets the codes of a category as soon as no series has them.
         self._anchor = pl.Series([""], dtype=pl.Categorical(self._categories))
 
-    def add(self, statements: Iterable[ox.Quad], *, interpreted: bool | None = False, has_graphs: bool = False) -> bool:
+    def add(
+        self,
+        statements: Iterable[ox.Quad],
+        *,
+        interpreted: bool | None = False,
+        has_graphs: bool = False,
+        progress: Callable[[], None] = lambda: None,
+    ) -> bool:
         """Take in the statements of one graph.
 
         Args:
             statements: as pyoxigraph parses them; a generator is best, since nothing is kept of them.
             interpreted: whether the graph holds interpretations; None if it says so itself.
             has_graphs: whether the statements name graphs, which are passed over.
+            progress: called now and then, as the statements are read.
 
         Returns:
             Whether the graph holds interpretations.
@@ -59,12 +68,19 @@ class Builder:
         # A quad in a named graph cannot be written as N-Triples; making triples of all costs a fifth more time.
         triples = cast("Iterable[ox.Quad]", map(attrgetter("triple"), statements)) if has_graphs else statements
         self._interprets.append(bool(interpreted))
-        sink = _Sink(self)
+        sink = _Sink(self, progress)
         ox.serialize(triples, cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES)
         sink.finish()
         if interpreted is None:
             self._interprets[-1] = self._declares(len(self._interprets) - 1)
         return self._interprets[-1]
+
+    def add_store(self, store: ox.Store) -> None:
+        """Take in the default graph of a store, with terms as the store writes them."""
+        self._interprets.append(False)
+        sink = _Sink(self)
+        store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        sink.finish()
 
     def add_lines(self, canonical: bytes) -> None:
         """Take in whole lines of canonical N-Triples, as a part of the graph that was begun last."""
@@ -143,8 +159,9 @@ class Builder:
 class _Sink(io.RawIOBase):
     """Where pyoxigraph writes to: cuts the text into blocks of whole lines."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, progress: Callable[[], None] = lambda: None) -> None:
         self._builder = builder
+        self._progress = progress
         self._parts = bytearray()
 
     def writable(self) -> bool:
@@ -156,6 +173,7 @@ class _Sink(io.RawIOBase):
             end = self._parts.rfind(b"\n") + 1
             self._builder.add_lines(bytes(self._parts[:end]))
             self._parts = self._parts[end:]
+            self._progress()
         return memoryview(data).nbytes
 
     def finish(self) -> None:
@@ -197,4 +215,11 @@ def graph_of(statements: Iterable[ox.Quad], *, has_graphs: bool = False) -> Colu
     """One graph as columns; arguments and errors as for :meth:`Builder.add`."""
     builder = Builder()
     builder.add(statements, has_graphs=has_graphs)
+    return builder.graph()
+
+
+def graph_of_store(store: ox.Store) -> ColumnGraph:
+    """The default graph of a store as columns."""
+    builder = Builder()
+    builder.add_store(store)
     return builder.graph()

@@ -37,6 +37,8 @@ from effektkedja.engine.columns.terms import UNBOUND, Ids, Mask
 T = TypeVar("T")
 Names = frozenset[str]
 Sieve = Callable[[Rows], Rows]
+Trace = Callable[[Element | Expr, int, int], None]
+"""Told of what has been joined or asked, how many rows it left, and how deep within EXISTS and UNION that was."""
 
 
 class Machine:
@@ -44,16 +46,17 @@ class Machine:
 
     Args:
         graph: the data.
-        trace: told of each step of a join and the number of rows that it leaves.
+        trace: told of each step of a join and each filter, in the order in which they are carried out.
     """
 
-    def __init__(self, graph: ColumnGraph, trace: Callable[[str, int], None] | None = None) -> None:
+    def __init__(self, graph: ColumnGraph, trace: Trace | None = None) -> None:
         self.graph = graph
         self.terms = graph.terms
         self._kept: dict[Hashable, Any] = {}
         self._steps = Steps(self)
         self._existence = Existence(self, self._steps)
         self._trace = trace
+        self._depth = 0
         self._sizes: dict[Element, Size] = {}
         self._predicate_filters: dict[str, list[Expr]] = {}
 
@@ -78,7 +81,7 @@ class Machine:
 
     def flagged(self, flags: Mask, ids: Ids) -> Mask:
         """Which of the terms are in the set."""
-        return np.take(flags, ids, mode="clip")
+        return flags.take(ids, mode="clip")
 
     # Entry
 
@@ -108,7 +111,11 @@ class Machine:
             distinct: whether it does not matter how often a row occurs.
         """
         join = Join(self, group, scope, needed | frozenset(rows.columns if not distinct else ()), distinct)
-        return join.run(rows)
+        self._depth += 1
+        try:
+            return join.run(rows)
+        finally:
+            self._depth -= 1
 
     def estimate(self, item: Element, rows: Rows, needed: Names, *, distinct: bool) -> float:
         """About how many rows there will be after the item has been joined."""
@@ -216,15 +223,10 @@ class Machine:
         """Let these filters on the variable ``name`` choose the properties that a step along any property takes."""
         self._predicate_filters[name] = filters
 
-    @property
-    def is_traced(self) -> bool:
-        """Whether somebody wants to see the steps."""
-        return self._trace is not None
-
-    def told(self, what: str, rows: Rows) -> None:
-        """Pass on a step to whoever wants to see them."""
+    def told(self, what: Element | Expr, size: int) -> None:
+        """Pass on a step, and how many rows it leaves, to whoever wants to see them."""
         if self._trace is not None:
-            self._trace(what, rows.size)
+            self._trace(what, size, self._depth)
 
 
 @lru_cache(maxsize=4096)

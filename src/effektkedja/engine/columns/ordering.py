@@ -1,4 +1,5 @@
-"""Which element of a join comes next: every way to begin is followed to its end on estimates, the cheapest taken.
+"""Which element of a join comes next: every way to begin is followed to its end on estimates, the cheapest taken,
+and kept to while as many rows come as it was chosen for.
 
 What looks small at first may grow later on (``?scheme`` of five values, times all plans, times all that is in them).
 The estimates are averages over whole properties; the sizes of the rows at hand are exact.
@@ -9,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from effektkedja.engine.columns.algebra import Element, Filter, Group, Step, Table, Union, is_var
+from effektkedja.engine.columns.algebra import Element, Step, Table, Union
 from effektkedja.engine.columns.rows import Rows
 
 _FAR: Final = 1e15
+_OFF = 4.0
+"""Where there are so many times more or fewer rows than an order was chosen for, another is looked for."""
+_FEW = 500
+"""Whatever order so few rows are joined in, it takes less time than looking for a better one."""
 _THINNED = 0.5
 """What is assumed to be left where an element only thins out rows."""
 
@@ -31,15 +36,27 @@ class Size(NamedTuple):
     distinct: dict[str, float]
 
 
-def cheapest(
+class Planned(NamedTuple):
+    """An element of an order.
+
+    Args:
+        item: the element.
+        before: how many rows were reckoned with before it.
+    """
+
+    item: Element
+    before: float
+
+
+def best_order(
     items: Sequence[Element],
     rows: Rows,
     size_of: Callable[[Element], Size],
     kept: frozenset[str],
     *,
     distinct: bool,
-) -> Element:
-    """The element to join next.
+) -> list[Planned]:
+    """The elements in the order in which to join them.
 
     Args:
         items: what is still to be joined, at least one.
@@ -49,13 +66,18 @@ def cheapest(
         distinct: whether it does not matter how often a row occurs, so that variables may be dropped on the way.
     """
     sizes = [size_of(item) for item in items]
-    bound = {name: float(rows.size) for name in rows.columns}
-    best, choice = _FAR * 10, 0
+    bound = dict.fromkeys(rows.columns, float(rows.size))
+    best, choice = _FAR * 10, [(place, float(rows.size)) for place in range(len(items))]
     for first in range(len(items)):
-        cost = _followed(first, sizes, bound, float(rows.size), kept, distinct, best)
+        cost, order = _followed(first, sizes, bound, float(rows.size), kept, distinct, best)
         if cost < best:
-            best, choice = cost, first
-    return items[choice]
+            best, choice = cost, order
+    return [Planned(items[place], before) for place, before in choice]
+
+
+def still_holds(planned: Planned, size: int) -> bool:
+    """Whether as many rows have come as were reckoned with when the order was chosen, or few."""
+    return size <= _FEW or planned.before / _OFF <= size <= planned.before * _OFF
 
 
 def _followed(
@@ -66,23 +88,25 @@ def _followed(
     kept: frozenset[str],
     distinct: bool,
     limit: float,
-) -> float:
-    """The rows made in all when ``first`` comes first and then always the element that leaves the fewest."""
+) -> tuple[float, list[tuple[int, float]]]:
+    """The rows made in all, and the order, when ``first`` comes first and then always what leaves the fewest rows."""
     known = dict(bound)
     left = list(range(len(sizes)))
+    order: list[tuple[int, float]] = []
     total, number = 0.0, first
     while True:
         left.remove(number)
-        count = _after(sizes[number], known, count)
-        for name in sizes[number].names:
-            alone = sizes[number].distinct[name]
+        order.append((number, count))
+        size = sizes[number]
+        count = _after(size, known, count)
+        for name, alone in size.distinct.items():
             known[name] = min(known.get(name, alone), alone)
         if distinct:
-            count = min(count, _most(known, [sizes[place] for place in left], kept))
+            count = min(count, _most(known, kept.union(*(sizes[place].names for place in left))))
         total += count
         if not left or total >= limit:
-            return total
-        number = min(left, key=lambda place: _after(sizes[place], known, count))
+            return total, order
+        number = left[0] if len(left) == 1 else min(left, key=lambda place: _after(sizes[place], known, count))
 
 
 def _after(size: Size, known: dict[str, float], count: float) -> float:
@@ -95,15 +119,13 @@ def _after(size: Size, known: dict[str, float], count: float) -> float:
     return count * max(size.pairs / max(combinations, 1.0), 0.01)
 
 
-def _most(known: dict[str, float], left: list[Size], kept: frozenset[str]) -> float:
+def _most(known: dict[str, float], used: frozenset[str]) -> float:
     """How many different rows there can be once the variables that nothing looks at any more are dropped."""
-    used = kept.union(*(size.names for size in left))
     most = 1.0
-    for name, values in known.items():
-        if name in used:
-            most *= max(values, 1.0)
-            if most > _FAR:
-                break
+    for name in used & known.keys():
+        most *= max(known[name], 1.0)
+        if most > _FAR:
+            break
     return most
 
 
@@ -122,14 +144,6 @@ def union_size(union: Union, size_of: Callable[[Element], Size]) -> Size:
     return Size(names, pairs, distinct)
 
 
-def step_names(step: Step) -> tuple[str, ...]:
-    """The variables at the ends of a step, each once."""
-    return tuple(dict.fromkeys(end for end in (step.subject, step.object) if is_var(end)))
-
-
 def is_worth_it(items: Sequence[Element], size_of: Callable[[Element], Size]) -> bool:
     """Whether the elements are large enough that their order matters more than the time to think about it."""
     return len(items) > 1 and sum(size_of(item).pairs for item in items) > 3000
-
-
-__all__ = ["Filter", "Group", "Size", "cheapest", "is_worth_it", "step_names", "union_size"]

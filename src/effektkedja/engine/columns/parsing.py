@@ -43,7 +43,7 @@ def parse(text: str) -> Select:
         prefixes[match.group(1)] = match.group(2)
         at = match.end()
     try:
-        return _Parser(tokens(text[at:]), prefixes).whole()
+        return _Parser(list(tokens(text[at:])), prefixes).whole()
     except NotPlannable:
         raise
     except NotCompilable as found:

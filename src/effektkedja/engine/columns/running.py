@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
 import pyoxigraph as ox
 
-from effektkedja.engine.columns.algebra import NotPlannable, Select
+from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.graph import ColumnGraph
 from effektkedja.engine.columns.machine import Machine
-from effektkedja.engine.columns.parsing import parse
-from effektkedja.engine.columns.rows import Rows
-from effektkedja.engine.columns.terms import Ids
-from effektkedja.engine.columns.transform import constants_of, normalised
+from effektkedja.engine.columns.planning import planned
+from effektkedja.engine.columns.results import results_of
+from effektkedja.engine.columns.transform import constants_of
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Row, gather_facts
@@ -35,22 +32,15 @@ class Compiled(NamedTuple):
     terms: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
-def planned(text: str) -> Select:
-    """The plan of a SELECT in the form that is computed.
-
-    Raises:
-        NotPlannable: it holds something that is not computed on columns.
-    """
-    return normalised(parse(text))
-
-
-def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
+def run_columns(
+    plan: Plan, graph: ColumnGraph, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Outcome:
     """Evaluate the rules on columns.
 
     Args:
         plan: the shapes.
         graph: the data, with the ontology.
+        progress: told before each root shape how many have been evaluated, and of how many.
 
     Returns:
         Each result once, sorted, with the shapes named that SPARQL or pySHACL evaluated, and why.
@@ -62,8 +52,9 @@ def run_columns(plan: Plan, graph: ColumnGraph) -> Outcome:
     facts = gather_facts(plan, asker.query)
     steps, terms = _compiled(plan, facts)
     graph.terms.ids(terms)
-    run = _Run(asker, graph)
-    for root, parts in steps:
+    run = _Run(asker)
+    for done, (root, parts) in enumerate(steps):
+        progress(done, len(steps))
         run.evaluate(root, parts)
     if run.by_sparql:
         rest = only(plan, (each.shape for each in run.by_sparql))
@@ -105,7 +96,6 @@ def _terms(steps: Iterable[tuple[str, tuple[Step, ...]]]) -> Iterator[str]:
 @dataclass
 class _Run:
     asker: Asker
-    graph: ColumnGraph
     found: set[Result] = field(default_factory=set)
     direct: list[ByReference] = field(default_factory=list)
     by_reference: list[ByReference] = field(default_factory=list)
@@ -127,62 +117,10 @@ class _Run:
 
     def _answers(self, part: Step) -> list[Result]:
         if isinstance(part, Question):
-            return self._results(part)
+            return results_of(self._machine, part)
         if isinstance(part, Series):
             raise NotPlannable(part.reason)
         raise NotCompilable(part.reason)
-
-    def _results(self, question: Question) -> list[Result]:
-        rows = self._machine.select(planned(question.text), distinct=True)
-        if not rows.size:
-            return []
-        texts = Texts(self.graph, rows)
-        focus = texts.of("?this")
-        values = texts.first_of([f"?{name}" for name in question.value])
-        paths = self._paths(question, texts, rows.size)
-        bindings = [(name, texts.of(f"?{name}")) for name in question.bindings if f"?{name}" in rows]
-        shape, component = question.shape, question.component
-        if not bindings:
-            return [
-                Result(shape, this, value, path, (), component)
-                for this, value, path in zip(focus, values, paths, strict=True)
-            ]
-        return [
-            Result(shape, this, value, path, tuple((n, t[place]) for n, t in bindings if t[place]), component)
-            for place, (this, value, path) in enumerate(zip(focus, values, paths, strict=True))
-        ]
-
-    def _paths(self, question: Question, texts: Texts, size: int) -> list[str]:
-        if not question.binds_path:
-            return [question.path] * size
-        return [path if path.startswith("<") else question.path for path in texts.of("?path")]
-
-
-class Texts:
-    """The columns of rows as terms in N-Triples form.
-
-    Args:
-        graph: has the dictionary.
-        rows: what is to be written out.
-    """
-
-    def __init__(self, graph: ColumnGraph, rows: Rows) -> None:
-        self._terms = graph.terms
-        self._rows = rows
-
-    def of(self, name: str) -> list[str]:
-        """The terms of one column, empty where it is unbound."""
-        return self._terms.texts(self._column(name))
-
-    def first_of(self, names: list[str]) -> list[str]:
-        """For each row the first of these columns that is bound."""
-        found = np.zeros(self._rows.size, np.int32)
-        for name in names:
-            found = np.where(found == 0, self._column(name), found).astype(np.int32)
-        return self._terms.texts(found)
-
-    def _column(self, name: str) -> Ids:
-        return self._rows[name] if name in self._rows else np.zeros(self._rows.size, np.int32)
 
 
 class Asker:

@@ -9,11 +9,12 @@ import numpy as np
 
 from effektkedja.engine.columns.algebra import NotPlannable, Step, ends, is_var
 from effektkedja.engine.columns.closure import reached
-from effektkedja.engine.columns.ordering import Size, step_names
+from effektkedja.engine.columns.keys import Places
+from effektkedja.engine.columns.ordering import Size
 from effektkedja.engine.columns.relations import Relation
-from effektkedja.engine.columns.rows import Places, Rows, concatenated, numbered
+from effektkedja.engine.columns.rows import Rows, concatenated, numbered
 from effektkedja.engine.columns.terms import Ids, Mask
-from effektkedja.engine.paths import Predicate, Repeat
+from effektkedja.engine.paths import Repeat
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
@@ -33,12 +34,17 @@ class Steps:
         self._machine = machine
         self._graph = machine.graph
         self._terms = machine.terms
+        self._named: dict[str, Relation] = {}
 
     # Estimates
 
     def estimate(self, step: Step, rows: Rows, needed: frozenset[str], *, distinct: bool) -> float:
         """About how many rows the step will give; only the order of the estimates matters."""
-        known = [not is_var(end) or end in rows for end in (step.subject, step.object)]
+        columns = rows.columns
+        known = (
+            not step.is_open[0] or step.subject in columns,
+            not step.is_open[1] or step.object in columns,
+        )
         if isinstance(step.path, str):
             return self._estimate_any(step, rows, known)
         relation = self.relation(step)
@@ -59,7 +65,7 @@ class Steps:
 
     def size(self, step: Step) -> Size:
         """The size of a step by itself."""
-        names = step_names(step)
+        names = step.variables
         if isinstance(step.path, str):
             some = len(self._graph) / max(len(self._graph.relations), 1)
             alone = {step.path: float(len(self._graph.relations)), **dict.fromkeys(names, some)}
@@ -80,7 +86,7 @@ class Steps:
         count = float(len(self.values(relation, step.object if inverse else step.subject, inverse=inverse)))
         return Size(names, count, {names[0]: count})
 
-    def _estimate_any(self, step: Step, rows: Rows, known: list[bool]) -> float:
+    def _estimate_any(self, step: Step, rows: Rows, known: tuple[bool, bool]) -> float:
         if isinstance(step.path, str) and step.path in rows:
             return rows.size * (_HIT if all(known) else 4.0 if any(known) else len(self._graph) / 50)
         return rows.size * 16.0 if any(known) else float(len(self._graph)) * rows.size
@@ -89,15 +95,15 @@ class Steps:
 
     def relation(self, step: Step) -> Relation | None:
         """The pairs of the step's path; None for a path of any length or any property."""
-        if isinstance(step.path, Predicate):
-            return self.named(step.path.iri)
-        return None
+        return self.named(step.iri) if step.iri else None
 
     def named(self, iri: str) -> Relation:
         """The pairs of a property, or of all but some (``!(…)``)."""
-        if not iri.startswith("!"):
-            return self._graph.relation(self._terms.id(iri))
-        return self._machine.kept(("all but", iri), lambda: self._all_but(iri))
+        found = self._named.get(iri)
+        if found is None:
+            found = self._all_but(iri) if iri.startswith("!") else self._graph.relation(self._terms.id(iri))
+            self._named[iri] = found
+        return found
 
     def _all_but(self, iri: str) -> Relation:
         words = iri[2:-1].split()
@@ -127,7 +133,7 @@ class Steps:
             sieve: what filters leave of the rows of a part, for steps that are taken in parts.
             distinct: whether it does not matter how often a row occurs.
         """
-        if any(name in rows.maybe for name in ends(step)):
+        if rows.maybe and any(name in rows.maybe for name in ends(step)):
             raise NotPlannable("it joins on a variable that may be unbound")
         if isinstance(step.path, str):
             return self._along_any(step, rows, needed, sieve, distinct)
@@ -140,14 +146,13 @@ class Steps:
 
     def _along(self, step: Step, relation: Relation, rows: Rows, needed: frozenset[str], distinct: bool) -> Rows:
         subject, object_ = step.subject, step.object
-        constants = [not is_var(end) for end in (subject, object_)]
-        known = [constant or end in rows for constant, end in zip(constants, (subject, object_), strict=True)]
-        if all(known):
+        open_subject, open_object = step.is_open
+        inverse = not open_object or object_ in rows.columns
+        if inverse and (not open_subject or subject in rows.columns):
             return rows.at(self.mask(step, relation, rows))
-        if any(known):
-            inverse = known[1]
+        if inverse or not open_subject or subject in rows.columns:
             end, other = (object_, subject) if inverse else (subject, object_)
-            if not is_var(end):
+            if end not in rows.columns:
                 values = self.values(relation, end, inverse=inverse)
                 if distinct and other not in needed:
                     return rows if len(values) else rows.at(np.zeros(rows.size, np.bool_)).extended(_nothing(other))
@@ -174,12 +179,13 @@ class Steps:
     def mask(self, step: Step, relation: Relation, rows: Rows) -> Mask:
         """For which rows the step holds; both of its ends are bound or terms."""
         subject, object_ = step.subject, step.object
-        if is_var(subject) and is_var(object_):
+        open_subject, open_object = step.is_open
+        if open_subject and open_object:
             return relation.contains(rows[subject], rows[object_])
-        if not is_var(subject) and not is_var(object_):
+        if not open_subject and not open_object:
             pair = [np.array([self._terms.id(end)], np.int32) for end in (subject, object_)]
             return np.full(rows.size, bool(relation.contains(*pair)[0]))
-        end, term, inverse = (subject, object_, True) if is_var(subject) else (object_, subject, False)
+        end, term, inverse = (subject, object_, True) if open_subject else (object_, subject, False)
         key = ("flags", relation, term, inverse)
         flags = self._machine.kept(key, lambda: self._machine.flags(self.values(relation, term, inverse=inverse)))
         return self._machine.flagged(flags, rows[end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -20,7 +21,8 @@ UNBOUND: Final = 0
 NONE, IRI, BLANK, SIMPLE, TAGGED, TYPED, TRIPLE = range(7)
 """Kinds of terms; literals are ``SIMPLE`` (``xsd:string``), ``TAGGED`` with a language or ``TYPED``."""
 
-_FEW = 128
+_FEW = 16
+_FEW_STRINGS = 512
 """For fewer terms than these a loop in Python is faster than the start of a bulk operation."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -82,15 +84,28 @@ class Terms:
         return int(self.ids([text])[0]) if found is None else found
 
     def _learn(self, unknown: list[str]) -> None:
-        places = self._texts.is_in(pl.Series(unknown, dtype=pl.String).implode()).arg_true()
-        found = self._texts.gather(places)
-        self._known.update(zip(found.to_list(), places.to_list(), strict=True))
+        places = self._alike(pl.Series(unknown, dtype=pl.String))
+        wanted = set(unknown)
+        texts = self._texts.gather(places).to_list()
+        self._known.update({text: place for text, place in zip(texts, places.tolist(), strict=True) if text in wanted})
         for text in unknown:
             if text not in self._known:
                 self._known[text] = self.size + len(self._added)
                 self._added.append(text)
         added = kinds_of_texts(pl.Series(self._added[self._added_kinds() :], dtype=pl.String))
         self._kinds = np.concatenate((self._kinds, added))
+
+    def _alike(self, wanted: pl.Series) -> npt.NDArray[np.intp]:
+        """The terms of the graph with the hash of one of these: they are compared much faster than texts."""
+        hashes = np.sort(wanted.hash().to_numpy())
+        if len(hashes) <= _FEW:
+            return np.concatenate([(self._hashes == each).nonzero()[0] for each in hashes])
+        near = np.minimum(hashes.searchsorted(self._hashes), len(hashes) - 1)
+        return np.flatnonzero(hashes[near] == self._hashes)
+
+    @cached_property
+    def _hashes(self) -> npt.NDArray[np.uint64]:
+        return self._texts.hash().to_numpy()
 
     def _added_kinds(self) -> int:
         return len(self._kinds) - self.size
@@ -117,7 +132,7 @@ class Terms:
 
     def strings(self, ids: Ids) -> pl.Series:
         """The plain characters of ``STR()``; null where it has none, as for a blank node."""
-        if len(ids) <= _FEW:
+        if len(ids) <= _FEW_STRINGS:
             return pl.Series([_string(text) for text in self.texts(ids)], dtype=pl.String)
         frame = pl.DataFrame({"text": self.series(ids), "kind": self.kinds(ids)})
         iri = pl.col("text").str.slice(1, pl.col("text").str.len_chars() - 2)

@@ -7,6 +7,7 @@ from itertools import count
 
 from effektkedja.engine.columns.algebra import (
     Call,
+    Const,
     Count,
     Element,
     ExistsIn,
@@ -182,8 +183,10 @@ def _renamed_expression(expression: Expr, names: Mapping[str, str]) -> Expr:
 
 
 def constants_of(select: Select) -> Iterator[str]:
-    """The terms that the ends of steps and the rows of VALUES mention, for looking them up together."""
+    """The terms that a SELECT mentions, for looking them up together."""
     yield from _constants(select.where)
+    for expression in (*(each for _, each in select.columns if each is not None), *select.having):
+        yield from _expression_constants(expression)
 
 
 def _constants(group: Group) -> Iterator[str]:
@@ -194,7 +197,7 @@ def _constants(group: Group) -> Iterator[str]:
                 yield element.path.iri
         elif isinstance(element, Table):
             yield from (term for row in element.rows for term in row if term is not None)
-        elif isinstance(element, Filter):
+        elif isinstance(element, (Filter, Extend)):
             yield from _expression_constants(element.expression)
         elif isinstance(element, Union):
             yield from (term for branch in element.branches for term in _constants(branch))
@@ -207,6 +210,10 @@ def _constants(group: Group) -> Iterator[str]:
 def _expression_constants(expression: Expr) -> Iterable[str]:
     if isinstance(expression, ExistsIn):
         yield from _constants(expression.group)
+    elif isinstance(expression, Const):
+        yield expression.term
+    elif isinstance(expression, Count) and expression.argument is not None:
+        yield from _expression_constants(expression.argument)
     elif isinstance(expression, Call):
         for part in expression.arguments:
             yield from _expression_constants(part)

@@ -15,7 +15,7 @@ from typing import Final
 
 from effektkedja.render.chain.placing import GAP, place
 from effektkedja.render.chain.scene import Box, Heading, Point, Scene, Stretch
-from effektkedja.render.ordering import Layers, order
+from effektkedja.render.ordering import Layers, order, rough_order
 
 _LANE: Final = 72.0
 _NARROW_LANE: Final = 40.0  # between the parts of a folded column
@@ -43,17 +43,22 @@ def arrange(boxes: Sequence[Box], links: Links, kinds: Sequence[str], headings: 
     columns = [[i for i, box in enumerate(boxes) if box.kind == kind] for kind in kinds]
     columns = [column for column in columns if column]
     grid = _Grid(boxes, links, columns)
-    folded = [part for column in grid.ordered() for part in _parts(column, boxes)]
-    if len(folded) > len(columns):
-        grid = _Grid(boxes, links, folded)
+    if any(_parts_of(column, boxes) > 1 for column in columns):
+        grid = _Grid(boxes, links, [part for column in grid.roughly_ordered() for part in _folded(column, boxes)])
     return grid.scene(headings)
 
 
-def _parts(column: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
+def _parts_of(column: Sequence[int], boxes: Sequence[Box]) -> int:
+    """In how many parts a column is to be folded, bends not counted."""
+    height = sum(boxes[node].height + GAP for node in column if node < len(boxes))
+    return max(1, min(_MOST_PARTS, ceil(height / _TALL)))
+
+
+def _folded(column: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
     """The column folded: neighbours in the order come to stand side by side."""
     real = [node for node in column if node < len(boxes)]
-    count = min(_MOST_PARTS, ceil(sum(boxes[node].height + GAP for node in real) / _TALL))
-    return [real[part::count] for part in range(max(count, 1))]
+    count = _parts_of(column, boxes)
+    return [real[part::count] for part in range(count)]
 
 
 class _Grid:
@@ -85,16 +90,16 @@ class _Grid:
             way.append(bend)
         return (*way, target)
 
-    def ordered(self) -> Layers:
-        """The columns in an order with few crossings, bends included."""
-        return order(self._columns, self._pairs())
+    def roughly_ordered(self) -> Layers:
+        """The columns in an order that tells which boxes belong together, bends included."""
+        return rough_order(self._columns, self._pairs())
 
     def _pairs(self) -> list[tuple[int, int]]:
         """Neighbours on the ways, each pair once."""
         return list(dict.fromkeys(pair for way, _ in self._ways for pair in pairwise(way)))
 
     def scene(self, headings: Mapping[str, str]) -> Scene:
-        columns = self.ordered()
+        columns = order(self._columns, self._pairs())
         heights = {n: self._boxes[n].height if n < len(self._boxes) else _BEND for n in self._column}
         near: dict[int, list[int]] = defaultdict(list)
         for one, two in self._pairs():

@@ -12,10 +12,10 @@ from effektkedja.render import wording
 from effektkedja.render.chain.scene import Box, Heading, Scene, Stretch, box_height, wrapped
 from effektkedja.render.phrases import clean
 
-_WIDTHS: Final = {"commitment": 190.0, "indicator": 190.0, "condition": 470.0, "goal": 400.0}
+_WIDTHS: Final = {"commitment": 190.0, "indicator": 190.0, "condition": 375.0, "goal": 305.0}
 # Which links count: those that serve a condition; for a goal without conditions also what is printed under it.
 _COUNTED: Final = {"commitment": ("contributesTo", "underGoal"), "indicator": ("measures", "listedUnder")}
-_LANE: Final = 64.0
+_LANE: Final = 48.0
 _ROW_GAP: Final = 10.0
 _GOAL_GAP: Final = 18.0
 _TOP: Final = 46.0
@@ -113,7 +113,7 @@ class OverviewScene:
             lines = wrapped(wording.MISSING["condition"].in_(self._lang), width, 1)
             id_ = f"g{gap}" if gap is not None else f"n{self._index[goal.id]}condition"
             return self._box(id_, "condition", "gap", lines, Severity.WARNING)
-        lines = wrapped(f"{condition.number} {condition.name}", width, 2)
+        lines = wrapped(f"{condition.number} {condition.name}", width, 3)
         severity = max((f.severity for f in condition.findings), default=None, key=Severity)
         return self._box(f"c{self._index[condition.id]}", "condition", "card", lines, severity)
 

@@ -99,6 +99,28 @@ class Scene:
     stretches: tuple[Stretch, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A picture on the page: the overview of a document, or a goal with or without what has been replaced.
+
+    Args:
+        scene: what is drawn.
+        goal: place of the goal among the cards, or -1 for an overview.
+        replaced: whether it also shows what newer documents replace.
+        document: name of the document that the goals belong to.
+    """
+
+    scene: Scene
+    goal: int
+    replaced: bool
+    document: str
+
+    @property
+    def group(self) -> str:
+        """The picture that this one is a variant of."""
+        return self.scene.id.removesuffix("-alla")
+
+
 def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:
     """``text`` in at most ``most`` lines that fit a box of ``width``, cut with … where it is longer."""
     letters = max(8, int((width - 2 * PADDING) / _LETTER))

@@ -2,7 +2,10 @@
 "use strict";
 const effektkedjaModel = (data) => {
   data.gaps = data.gaps.map(([beside, kind, finding]) => ({ beside, kind, finding }));
-  data.scenes = data.scenes.map(([id, group, goal, replaced]) => ({ id, group, goal, replaced }));
+  data.scenes = data.scenes.map(([id, group, goal, replaced, boxes, lines, drawing]) => ({
+    id, group, goal, replaced, boxes, lines, drawing, matrix: false,
+  }));
+  for (const id of data.matrices) data.scenes.push({ id, group: id, goal: -1, replaced: false, boxes: [], matrix: true });
   for (const card of data.cards) {
     card.word = data.kind_words[card.kind];
     [card.document, card.place] = card.document === undefined ? ["", ""] : data.names[card.document];
@@ -12,8 +15,8 @@ const effektkedjaModel = (data) => {
   const linksOf = data.cards.map(() => []);
   data.links.forEach(([from, to, kind, interpreted, why]) => {
     const [there, back] = data.link_words[kind];
-    linksOf[from].push({ words: there, card: to, interpreted, why });
-    linksOf[to].push({ words: back, card: from, interpreted, why });
+    linksOf[from].push({ kind, words: there, card: to, interpreted, why });
+    linksOf[to].push({ kind, words: back, card: from, interpreted, why });
   });
   const findings = new Map();
   data.cards.forEach((card, at) => (card.findings || []).forEach(([id, rule, severity, message, remedy, interpreted]) => {
@@ -47,30 +50,21 @@ const effektkedjaModel = (data) => {
     return { found: found.slice(0, most), more: Math.max(0, found.length - most) };
   }
 
-  // The links of a picture, each as [from, to]; a stretch of line may belong to several.
-  const linksIn = (path) => path.dataset.links.split(" ").map((pair) => pair.split("-"));
-  const drawnLinks = (svg) => {
-    const pairs = [...svg.querySelectorAll(".links path")].flatMap((path) => path.dataset.links.split(" "));
-    return [...new Set(pairs)].map((pair) => pair.split("-"));
-  };
-
-  // Every box that leads to a box or that it leads to, in one picture: up the chain and down, never back again.
-  function reach(svg, box) {
-    const links = drawnLinks(svg);
-    const near = new Set([box]);
-    for (const [here, there] of [[0, 1], [1, 0]]) {
-      const waiting = [box];
-      const seen = new Set(waiting);
-      while (waiting.length) {
-        const at = waiting.pop();
-        for (const link of links) {
-          const next = link[there];
-          if (link[here] === at && !seen.has(next)) { seen.add(next); waiting.push(next); near.add(next); }
-        }
-      }
-    }
-    return near;
+  // Whether a box fits the choices; what follows a commitment goes with it, as a matrix counts it.
+  function fits(box, wanted) {
+    const { card, gap } = subject(box);
+    const about = data.cards[card];
+    const found = gap ? [findings.get(gap.finding).severity] : (about.findings || []).map((one) => one[2]);
+    if (wanted.severity === "any" ? !found.length : wanted.severity && !found.includes(wanted.severity)) return false;
+    return isAbout(card, wanted) || (about.kind === "indicator" && linksOf[card].some((link) => link.kind === "followedBy" && isAbout(link.card, wanted)));
   }
 
-  return { data, linksOf, findings, worst, subject, said, search, reach, linksIn, drawnLinks };
+  function isAbout(card, wanted) {
+    const about = data.cards[card];
+    if (wanted.document && about.document !== wanted.document) return false;
+    if (wanted.concept && !about.concepts.includes(wanted.concept)) return false;
+    return !wanted.actor || String(card) === wanted.actor || linksOf[card].some((link) => String(link.card) === wanted.actor);
+  }
+
+  return { data, linksOf, findings, worst, subject, said, fits, search };
 };

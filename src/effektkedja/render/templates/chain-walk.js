@@ -1,29 +1,11 @@
 // Step by step: one chain told card by card, from the goal to those who act, for whoever leads the talk.
 "use strict";
 const effektkedjaWalk = (model, bar, act) => {
-  const { element } = effektkedjaDom;
+  const { element, button } = effektkedjaDom;
   const { data } = model;
   const words = data.words;
   let steps = [];
   let at = -1;
-
-  // From the goal leftwards, each condition with what measures it and what serves it; gaps where they stand.
-  function order(svg) {
-    const from = new Map();
-    for (const [left, right] of model.drawnLinks(svg)) {
-      from.set(right, [...(from.get(right) || []), left]);
-      if (right.startsWith("g")) from.set(left, [...(from.get(left) || []), right]);
-    }
-    const seen = new Set();
-    const visit = (box) => {
-      if (seen.has(box)) return;
-      seen.add(box);
-      (from.get(box) || []).forEach(visit);
-    };
-    svg.querySelectorAll(".box.goal").forEach((box) => visit(box.dataset.box));
-    svg.querySelectorAll(".box").forEach((box) => visit(box.dataset.box));
-    return [...seen];
-  }
 
   function tell() {
     const { card, gap } = model.subject(steps[at]);
@@ -34,15 +16,11 @@ const effektkedjaWalk = (model, bar, act) => {
     const found = (about.findings || []).find(([id]) => gap ? id === gap.finding : true);
     if (found) said.append(element("p", `${data.severities[found[2]]}: ${found[3]}`, "quiet"));
     const turn = (text, by, off) => {
-      const made = element("button", text);
-      made.type = "button";
+      const made = button(text, () => step(by));
       made.disabled = off;
-      made.addEventListener("click", () => step(by));
       return made;
     };
-    const end = element("button", words.end_walk);
-    end.type = "button";
-    end.addEventListener("click", stop);
+    const end = button(words.end_walk, stop);
     const next = turn(words.next_step, 1, at === steps.length - 1);
     bar.replaceChildren(turn(words.previous_step, -1, at === 0), said, next, end);
     (next.disabled ? end : next).focus({ preventScroll: true });
@@ -54,8 +32,8 @@ const effektkedjaWalk = (model, bar, act) => {
     tell();
   }
 
-  function start(svg) {
-    steps = order(svg);
+  function start(boxes) {
+    steps = boxes;
     at = -1;
     bar.hidden = false;
     step(1);

@@ -1,10 +1,11 @@
-// The chain view: choosing a picture, moving about in it, filters, search, saving. The address keeps the view.
+// The chain view: choosing a picture, moving about in it, filters, search. The address keeps the view.
+// `effektkedjaChain` resolves to what other scripts of the page may use, or to null where nothing is drawn.
 "use strict";
-(() => {
+const effektkedjaChain = (async () => {
   const holder = document.getElementById("bilder");
-  if (!holder) return;
+  if (!holder || !("DecompressionStream" in window)) return null; // pictures and tables can be read as they stand
   const { element } = effektkedjaDom;
-  const model = effektkedjaModel(JSON.parse(document.getElementById("data").textContent));
+  const model = effektkedjaModel(await effektkedjaUnpack("data"));
   const { data } = model;
   const words = data.words;
   const byId = (id) => document.getElementById(id);
@@ -13,167 +14,155 @@
   const hits = byId("traffar");
   const replaced = byId("ersatta");
   const scenes = new Map(data.scenes.map((scene) => [scene.id, scene]));
-  const LEGIBLE = 0.82;
+  const pictures = new Map(); // those that have been opened
+  const KEPT = ["severity", "document", "actor", "concept"]; // the choices, by their names in form and address
+  const LEGIBLE = 1; // pixels to a unit, of which a letter is 15.5 high
+  const LARGE = 1.3; // larger letters would leave too few rows in sight
   let current = null;
+  let picture = null;
   let chosen = "";
-  let svg = null;
 
-  const boxes = () => [...svg.querySelectorAll(".box")];
-  const boxOf = (id) => svg.querySelector(`[data-box="${CSS.escape(id)}"]`);
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`effektkedja:${name}`, { detail }));
+  const wantsReplaced = (group) => Boolean(replaced?.checked && scenes.has(`${group}-alla`));
   const sceneOfGoal = (card) => data.scenes.find((scene) => scene.goal === card && scene.replaced === wantsReplaced(scene.group))
     || data.scenes.find((scene) => scene.goal === card);
-  const wantsReplaced = (group) => Boolean(replaced?.checked && scenes.has(`${group}-alla`));
 
   const side = effektkedjaPanel(model, {
     go: (card) => { clearSearch(); go(card); },
-    close: () => { unchoose(); svg.querySelector('[tabindex="0"]')?.focus(); },
+    close: () => { unchoose(); picture.stop.focus(); },
     picture: (card) => {
       const scene = sceneOfGoal(card);
       return scene && scene.group !== current.group ? () => { open(scene.group); choose(`c${card}`, true); } : null;
     },
   });
   const walk = effektkedjaWalk(model, byId("steg"), {
-    show: (box) => { choose(box, false); boxOf(box)?.scrollIntoView({ block: "center", inline: "nearest" }); },
+    show: (box) => { choose(box, false); picture.box(box)?.scrollIntoView({ block: "center", inline: "nearest" }); },
     ended: () => { unchoose(); byId("ga-igenom").focus(); },
   });
 
+  // What replaced plans add is not in the page before somebody asks for it.
+  function sectionOf(scene) {
+    const there = byId(scene.id);
+    if (there) return there;
+    const like = byId(scene.group);
+    const section = element("section", "", "scene replaced");
+    section.id = scene.id;
+    section.setAttribute("aria-labelledby", `${scene.id}-namn`);
+    const heading = element("h2", like.querySelector("h2").textContent);
+    heading.id = `${scene.id}-namn`;
+    const canvas = element("div", "", "canvas");
+    const svg = new DOMParser().parseFromString(scene.drawing, "image/svg+xml").documentElement;
+    canvas.append(document.importNode(svg, true));
+    section.append(heading, canvas);
+    like.after(section);
+    return section;
+  }
+
   function open(group) {
-    const id = wantsReplaced(group) ? `${group}-alla` : group;
-    const next = scenes.get(id) || data.scenes[0];
+    const next = scenes.get(wantsReplaced(group) ? `${group}-alla` : group) || data.scenes[0];
     walk.stop();
     unchoose();
     current = next;
-    document.querySelectorAll(".scene.current").forEach((section) => section.classList.remove("current"));
-    const section = byId(next.id);
+    document.querySelector(".scene.current")?.classList.remove("current");
+    const section = sectionOf(next);
     section.classList.add("current");
-    svg = section.querySelector(".drawing");
+    if (!pictures.has(next.id)) pictures.set(next.id, next.matrix ? effektkedjaMatrix(section, { open: choice }) : effektkedjaScene(next, section, model));
+    picture = pictures.get(next.id);
     size();
     form.picture.value = next.group;
-    byId("till-oversikt").hidden = next.goal < 0;
+    byId("till-oversikt").hidden = next === data.scenes[0];
     byId("ga-igenom").hidden = next.goal < 0;
-    boxes().forEach((box, at) => {
-      box.setAttribute("tabindex", at ? "-1" : "0");
-      box.setAttribute("role", "button");
-      box.setAttribute("aria-label", model.said(box.dataset.box, box.textContent));
-    });
+    for (const part of document.querySelectorAll(".for-drawing")) part.hidden = next.matrix;
     filter();
     keep();
+    tell("picture", { scene: next, picture });
+  }
+
+  function setChoices(value) {
+    for (const name of KEPT) if (form[name]) form[name].value = value(name) || "";
+  }
+
+  // A cell of a matrix: the chain with the plan, and the concept or actor that the cell counts.
+  function choice(group, wanted) {
+    setChoices((name) => wanted[name]);
+    open(group);
+    picture.stop.focus();
   }
 
   // Letters that can be read from the back of a room: the picture is scrolled rather than shrunk, unless asked to fit.
   function size() {
+    if (!picture.svg) return;
     const fit = byId("passa-in").checked;
-    svg.style.minWidth = fit ? "0" : `${Math.round(svg.viewBox.baseVal.width * LEGIBLE)}px`;
-    svg.style.maxHeight = fit ? "calc(100vh - 13rem)" : "";
+    const { width } = picture.svg.viewBox.baseVal;
+    picture.svg.style.minWidth = fit ? "0" : `${Math.round(width * LEGIBLE)}px`;
+    picture.svg.style.maxWidth = fit ? "" : `${Math.round(width * LARGE)}px`;
+    picture.svg.style.maxHeight = fit ? "calc(100vh - 13rem)" : "";
   }
 
   // Where a card is drawn: in the present picture if it can be, else in that of a goal that it belongs to.
   function go(card) {
     const id = `c${card}`;
-    if (!boxOf(id)) {
-      const home = data.scenes.find((scene) => byId(scene.id).querySelector(`[data-box="${id}"]`) && scene.goal >= 0 && !scene.replaced)
-        || data.scenes.find((scene) => byId(scene.id).querySelector(`[data-box="${id}"]`));
+    if (!picture.box(id)) {
+      const drawsIt = (scene) => scene.boxes.includes(id);
+      const home = data.scenes.find((scene) => drawsIt(scene) && scene.goal >= 0 && !scene.replaced) || data.scenes.find(drawsIt);
       if (!home) return;
       if (replaced && home.replaced) replaced.checked = true;
       open(home.group);
     }
     choose(id, true);
-    boxOf(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  // The picture makes room for the panel, so that what it tells of stays in sight.
+  function showPanel(shown) {
+    panel.hidden = !shown;
+    document.documentElement.classList.toggle("with-panel", shown);
   }
 
   function choose(id, withPanel) {
-    const box = boxOf(id);
+    const box = picture.box(id);
     if (!box) return;
-    svg.querySelectorAll(".chosen, .near").forEach((one) => one.classList.remove("chosen", "near"));
     chosen = id;
-    const near = model.reach(svg, id);
-    svg.classList.add("bright");
-    boxes().forEach((one) => one.classList.toggle("near", near.has(one.dataset.box)));
-    svg.querySelectorAll(".links path").forEach((path) => path.classList.toggle("near", model.linksIn(path).some(([from, to]) => near.has(from) && near.has(to))));
-    box.classList.add("chosen");
-    focusable(box);
-    panel.hidden = !withPanel;
+    picture.light(id);
+    picture.focusable(box);
+    showPanel(withPanel);
     if (withPanel) {
       const { card, gap } = model.subject(id);
       side.fill(panel, card, gap);
+      tell("panel", { panel, card, gap });
       byId("panel-namn").focus({ preventScroll: true });
+      box.scrollIntoView({ block: "nearest", inline: "center" });
     }
     keep();
   }
 
   function unchoose() {
-    panel.hidden = true;
+    showPanel(false);
+    if (!chosen) return;
     chosen = "";
-    if (!svg) return;
-    svg.classList.remove("bright");
-    svg.querySelectorAll(".chosen, .near").forEach((one) => one.classList.remove("chosen", "near"));
+    picture.light("");
     keep();
   }
 
   function activate(box) {
     const { card } = model.subject(box.dataset.box);
-    const goal = current.goal < 0 && sceneOfOverview(box, card);
+    const goal = current.goal < 0 && sceneOfOverview(card);
     if (!goal) { choose(box.dataset.box, true); return; }
     open(goal.group);
-    choose(boxOf(box.dataset.box) ? box.dataset.box : `c${card}`, true);
+    choose(picture.box(box.dataset.box) ? box.dataset.box : `c${card}`, true);
   }
 
   // A box of the overview opens the picture of its goal.
-  function sceneOfOverview(box, card) {
-    const own = sceneOfGoal(card);
-    if (own) return own;
-    const goal = model.linksOf[card].map((link) => sceneOfGoal(link.card)).find(Boolean);
-    return goal || null;
-  }
-
-  function focusable(box) {
-    svg.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
-    box.setAttribute("tabindex", "0");
-  }
-
-  function middle(box) {
-    const at = box.getBoundingClientRect();
-    return [at.left + at.width / 2, at.top + at.height / 2];
-  }
-
-  // The nearest box in the direction of an arrow key, straight ahead before askew.
-  function neighbour(box, key) {
-    const [x, y] = middle(box);
-    const ahead = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
-    let best = null;
-    let least = Infinity;
-    for (const other of boxes()) {
-      const [ox, oy] = middle(other);
-      const along = (ox - x) * ahead[0] + (oy - y) * ahead[1];
-      const across = Math.abs((ox - x) * ahead[1]) + Math.abs((oy - y) * ahead[0]);
-      const far = along + 2.5 * across;
-      if (other !== box && along > 4 && far < least) { least = far; best = other; }
-    }
-    return best;
+  function sceneOfOverview(card) {
+    return sceneOfGoal(card) || model.linksOf[card].map((link) => sceneOfGoal(link.card)).find(Boolean) || null;
   }
 
   function filter() {
     const wanted = { severity: form.severity.value, document: form.document.value, actor: form.actor.value, concept: form.concept?.value || "" };
     const any = Object.values(wanted).some(Boolean);
-    const fits = (id) => {
-      const { card, gap } = model.subject(id);
-      const about = data.cards[card];
-      const found = gap ? [model.findings.get(gap.finding).severity] : (about.findings || []).map((one) => one[2]);
-      if (wanted.severity === "any" ? !found.length : wanted.severity && !found.includes(wanted.severity)) return false;
-      if (wanted.document && about.document !== wanted.document) return false;
-      if (wanted.concept && !(about.concepts || []).includes(wanted.concept)) return false;
-      return !wanted.actor || String(card) === wanted.actor || model.linksOf[card].some((link) => String(link.card) === wanted.actor);
-    };
-    let count = 0;
-    const faint = new Set();
-    for (const box of boxes()) {
-      const fit = !any || fits(box.dataset.box);
-      count += fit;
-      if (!fit) faint.add(box.dataset.box);
-      box.classList.toggle("faint", !fit);
-    }
-    svg.querySelectorAll(".links path").forEach((path) => path.classList.toggle("faint", model.linksIn(path).every(([from, to]) => faint.has(from) || faint.has(to))));
-    byId("visar").textContent = any ? words.matching.replace("{n}", count).replace("{all}", boxes().length) : "";
+    const count = picture.sift(any && ((id) => model.fits(id, wanted)));
+    const number = Object.values(wanted).filter(Boolean).length;
+    byId("antal-val").textContent = number ? `(${number})` : "";
+    byId("visar").textContent = any && picture.svg ? words.matching.replace("{n}", count).replace("{all}", picture.boxes.length) : "";
   }
 
   function clearSearch() {
@@ -191,7 +180,6 @@
   }
 
   // --- The address keeps picture, box and filters, so that a link shows what its sender saw.
-  const KEPT = ["severity", "document", "actor", "concept"];
   let restoring = false;
   function keep() {
     if (restoring || !current) return;
@@ -205,52 +193,12 @@
   function restore() {
     const kept = new URLSearchParams(location.hash.slice(1));
     restoring = true;
-    for (const name of KEPT) if (form[name]) form[name].value = kept.get(name) || "";
+    setChoices((name) => kept.get(name));
     if (replaced) replaced.checked = kept.has("ersatta");
-    open(kept.get("bild") || data.scenes[0].group);
+    open(kept.get("bild") || data.start);
     if (kept.has("ruta") && /^[cgn]\d+\w*$/.test(kept.get("ruta"))) choose(kept.get("ruta"), true);
     restoring = false;
     keep();
-  }
-
-  // --- Saving: the picture as it is drawn, with the rules of the page that it needs.
-  function standalone() {
-    const copy = svg.cloneNode(true);
-    copy.classList.remove("bright");
-    copy.querySelectorAll(".chosen, .near, .faint").forEach((one) => one.classList.remove("chosen", "near", "faint"));
-    const [, , width, height] = copy.getAttribute("viewBox").split(" ");
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("width", width);
-    copy.setAttribute("height", height);
-    const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-    style.textContent = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
-      .map((rule) => rule.cssText).filter((text) => /^(:root|\.sign|symbol|\.drawing|\.links|\.box)/.test(text)).join("\n");
-    copy.prepend(style, ...[...document.querySelectorAll(".symbols symbol")].map((symbol) => symbol.cloneNode(true)));
-    return { text: new XMLSerializer().serializeToString(copy), width: Number(width), height: Number(height) };
-  }
-
-  function save(blob, ending) {
-    const link = element("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${current.group}.${ending}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  function savePng() {
-    const { text, width, height } = standalone();
-    const picture = new Image();
-    picture.onload = () => {
-      const canvas = element("canvas");
-      canvas.width = width * 2;
-      canvas.height = height * 2;
-      const paint = canvas.getContext("2d");
-      paint.fillStyle = "#fff";
-      paint.fillRect(0, 0, canvas.width, canvas.height);
-      paint.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob((blob) => save(blob, "png"), "image/png");
-    };
-    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   }
 
   // --- Listening
@@ -261,13 +209,13 @@
   });
   holder.addEventListener("keydown", (event) => {
     const box = event.target.closest(".box");
-    if (event.key === "Escape" && !panel.hidden) { const at = chosen; unchoose(); boxOf(at)?.focus(); }
+    if (event.key === "Escape" && !panel.hidden) { const at = chosen; unchoose(); picture.box(at)?.focus(); }
     if (!box) return;
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); activate(box); }
     if (event.key.startsWith("Arrow")) {
       event.preventDefault();
-      const next = neighbour(box, event.key);
-      if (next) { focusable(next); next.focus(); }
+      const next = picture.towards(box, event.key);
+      if (next) { picture.focusable(next); next.focus(); }
     }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -276,17 +224,43 @@
     else if (event.target.name === "picture") open(event.target.value);
     else { filter(); keep(); }
   });
+  // A name in the table leads to its box.
+  byId("tabell").addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#r"]');
+    if (!link) return;
+    event.preventDefault();
+    go(Number(link.hash.slice(2)));
+    holder.scrollIntoView({ block: "nearest" });
+  });
+  byId("visa-allt").addEventListener("click", () => { setChoices(() => ""); filter(); keep(); });
+  document.addEventListener("click", (event) => { if (!event.target.closest("#val")) byId("val").open = false; });
+  byId("val").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    byId("val").open = false;
+    byId("val").querySelector("summary").focus();
+  });
   byId("passa-in").addEventListener("change", size);
   replaced?.addEventListener("change", () => open(current.group));
   byId("till-oversikt").addEventListener("click", () => open(data.scenes[0].group));
-  byId("ga-igenom").addEventListener("click", () => walk.start(svg));
-  byId("spara-svg").addEventListener("click", () => save(new Blob([standalone().text], { type: "image/svg+xml" }), "svg"));
-  byId("spara-png").addEventListener("click", savePng);
+  byId("till-tackning")?.addEventListener("click", () => open(data.scenes.find((scene) => scene.matrix).id));
+  byId("ga-igenom").addEventListener("click", () => walk.start(picture.telling()));
+  byId("spara-svg").addEventListener("click", () => effektkedjaSave.svg(picture.svg, current.group));
+  byId("spara-png").addEventListener("click", () => effektkedjaSave.png(picture.svg, current.group));
   byId("skriv-ut").addEventListener("click", () => print());
+  // On paper each picture has the legend with it.
+  addEventListener("beforeprint", () => {
+    const signs = document.querySelector(".legend ul").cloneNode(true);
+    signs.className = "signs";
+    signs.querySelectorAll("[hidden]").forEach((item) => { item.hidden = false; });
+    for (const section of document.querySelectorAll(".scene:not(.replaced)")) section.append(signs.cloneNode(true));
+  });
+  addEventListener("afterprint", () => document.querySelectorAll(".signs").forEach((signs) => signs.remove()));
   addEventListener("hashchange", restore);
-  document.documentElement.classList.add("live");
   form.hidden = false;
   byId("verktyg").hidden = false;
   byId("tabell").open = false;
+  document.documentElement.classList.add("live");
   restore();
+  performance.mark("effektkedja:ready");
+  return { model, open, go, choose, filter, get scene() { return current; }, get picture() { return picture; } };
 })();

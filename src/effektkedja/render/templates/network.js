@@ -3,6 +3,7 @@
 (() => {
   const holder = document.getElementById("canvas");
   if (!holder) return;
+  const { element } = effektkedjaDom;
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
   const byId = (id) => document.getElementById(id);
@@ -194,8 +195,8 @@
     const found = folded.flatMap((text, id) => (query.split(/\s+/).every((word) => text.includes(word)) ? [id] : []));
     const most = 12;
     hits.replaceChildren(...found.slice(0, most).map((id) => side.button(id, data.kinds[data.nodes[id].kind].word)));
-    if (!found.length) hits.append(side.element("p", words.search_none));
-    if (found.length > most) hits.append(side.element("p", words.search_more.replace("{n}", found.length - most), "quiet"));
+    if (!found.length) hits.append(element("p", words.search_none));
+    if (found.length > most) hits.append(element("p", words.search_more.replace("{n}", found.length - most), "quiet"));
   }
 
   // The nearest card in the direction of an arrow key; what lies aside counts double.
@@ -236,7 +237,7 @@
   }
 
   function save() {
-    const link = side.element("a");
+    const link = element("a");
     link.download = "effektkedja.png";
     link.href = holder.querySelector("canvas").toDataURL("image/png");
     link.click();
@@ -246,15 +247,14 @@
     const what = button.dataset.zoom;
     button.addEventListener("click", () => (what === "fit" ? fit() : what === "save" ? save() : zoom(Number(what))));
   }
-  for (const name of document.querySelectorAll("[data-node]")) {
-    const button = side.element("button", name.textContent);
-    button.type = "button";
-    button.addEventListener("click", () => {
-      show(Number(name.dataset.node), true);
-      byId("bild").scrollIntoView({ block: "nearest" });
-    });
-    name.replaceChildren(button);
-  }
+  // A name in the table leads to its card.
+  byId("tabell").addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#r"]');
+    if (!link) return;
+    event.preventDefault();
+    show(Number(link.hash.slice(2)), true);
+    byId("bild").scrollIntoView({ block: "nearest" });
+  });
   network.on("beforeDrawing", (ctx) => {
     ctx.save();
     ctx.fillStyle = "#fbfcfd"; // a saved picture needs a ground of its own

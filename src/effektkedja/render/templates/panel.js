@@ -1,25 +1,9 @@
-// What the network view says about a node beside the picture. Texts are only ever set as text, never as markup.
+// What the network view says about a node beside the picture.
 "use strict";
 const effektkedjaPanel = (data, links, { show, close }) => {
   const { words, kinds, severities } = data;
+  const { element, sign, button: plain } = effektkedjaDom;
   const panel = document.getElementById("panel");
-
-  function element(tag, text, className) {
-    const made = document.createElement(tag);
-    if (text) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
-
-  function sign(severity) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", `sign ${severity}`);
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", `#sign-${severity}`);
-    svg.append(use);
-    return svg;
-  }
 
   function tooltip(node) {
     const box = element("div");
@@ -34,17 +18,15 @@ const effektkedjaPanel = (data, links, { show, close }) => {
 
   function button(id, note) {
     const node = data.nodes[id];
-    const made = element("button", "", "node-button");
-    made.type = "button";
+    const made = plain("", () => show(id), "node-button");
     if (node.severity) made.append(sign(node.severity));
     made.append(node.name);
     if (note) made.append(element("span", ` (${note})`, "quiet"));
-    made.addEventListener("click", () => show(id));
     return made;
   }
 
   function gaps(node) {
-    const box = element("div", "", `gaps ${node.severity}`);
+    const box = element("div", "", `finding ${node.severity}`);
     if (node.severity) {
       const tag = element("span", "", `tag ${node.severity}`);
       tag.append(sign(node.severity), severities[node.severity]);
@@ -73,9 +55,7 @@ const effektkedjaPanel = (data, links, { show, close }) => {
 
   function fill(id) {
     const node = data.nodes[id];
-    const closing = element("button", words.close, "close");
-    closing.type = "button";
-    closing.addEventListener("click", close);
+    const closing = plain(words.close, close, "close");
     const name = element("h2", node.name);
     name.id = "panel-namn";
     name.tabIndex = -1;
@@ -85,5 +65,5 @@ const effektkedjaPanel = (data, links, { show, close }) => {
     panel.scrollTop = 0;
   }
 
-  return { element, tooltip, describe, button, fill };
+  return { tooltip, describe, button, fill };
 };
