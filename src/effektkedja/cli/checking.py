@@ -154,6 +154,8 @@ def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str,
         from effektkedja.render.planbook import fault_lines
 
         books = open_books(order.paths, with_base=order.with_base)
+        if order.engine == "set" and books.is_large:
+            order = replace(order, engine="columns")
         return _of_store(books.dataset, order, profile), fault_lines(books.imported, order.lang)
     engine = _engine(order)
     if engine != "columns" or not order.paths:

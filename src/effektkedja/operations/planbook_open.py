@@ -10,6 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model import Text
 from effektkedja.operations.planbook_apply import ImportedGraph
@@ -20,6 +21,8 @@ from effektkedja.planbook.reading import read
 from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, open_files, shipped
 
 SUFFIX: Final = ".xlsx"
+MANY_ROWS: Final = 1000
+"""From this many rows on, columns are used: rules that compare all commitments of a goal grow faster than the plan."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,17 @@ class Opened:
     Args:
         dataset: the data, those of the workbooks among them.
         imported: what came of reading each document's workbooks.
+        rows: how many rows the workbooks have.
     """
 
     dataset: Dataset
     imported: tuple[Imported, ...]
+    rows: int = 0
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the workbooks are so large that rules run faster on columns, and can."""
+        return self.rows >= MANY_ROWS and available()
 
 
 def is_book(path: Path) -> bool:
@@ -89,7 +99,8 @@ def open_paths(
         read_books[book.facts.document].append(book)
     imported = tuple(import_books(same, ground, progress=progress) for same in read_books.values())
     parts = list(_parts(ground, imported, [same[0].path for same in read_books.values()], with_base=with_base))
-    return Opened(assembled(parts, ", ".join(str(path) for path in paths)), imported)
+    rows = sum(len(book.rows) for same in read_books.values() for book in same)
+    return Opened(assembled(parts, ", ".join(str(path) for path in paths)), imported, rows)
 
 
 def _parts(

@@ -29,6 +29,7 @@ class RowReader:
     def __init__(self, register: Register) -> None:
         self._register = register
         self.ground = register.ground
+        self._found: dict[tuple[int, str, str], list[str]] = {}
 
     def edits(self, placed: Placed) -> Iterator[Edit]:
         """What a workbook says that the document does not."""
@@ -141,7 +142,7 @@ class RowReader:
         if column.kind is not Kind.CHOICE:
             return cell.terms or ()
         try:
-            iris = self._register.names(placed, column.choices, normal(cell.value))
+            iris = self._names(placed, column.choices, normal(cell.value))
         except UnreadableError as error:
             self._register.problem(placed, row, column.key, error.expected)
             return None
@@ -149,6 +150,13 @@ class RowReader:
             self._register.problem(placed, row, column.key, Text("Bara ett namn.", "One name only."))
             return None
         return tuple(ox.NamedNode(iri) for iri in iris)
+
+    def _names(self, placed: Placed, list_key: str, text: str) -> list[str]:
+        """The IRIs of the names in a cell; all rows have their things by now, so that a name means one thing."""
+        key = (id(placed), list_key, text)
+        if key not in self._found:
+            self._found[key] = self._register.names(placed, list_key, text)
+        return self._found[key]
 
     def _complete(self, placed: Placed, sheet: Sheet, row: Row) -> None:
         """A new row must have what makes it one."""

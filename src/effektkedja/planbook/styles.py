@@ -41,7 +41,7 @@ class Styles:
         flow = Alignment(vertical="top")
         right = Alignment(vertical="top", horizontal="right")
         left = Alignment(vertical="top", horizontal="left")
-        plain, bold = Font(name=_FONT, size=11), Font(name=_FONT, size=11, bold=True)
+        plain = Font(name=_FONT, size=11)
         self.unlocked, locked = Protection(locked=False), Protection(locked=True)
         asked, guide = PatternFill("solid", fgColor=_ASKED_FILL), PatternFill("solid", fgColor=_GUIDE_FILL)
         line = Border(bottom=Side("thin", color=_LINE_COLOUR))
@@ -61,7 +61,6 @@ class Styles:
             },
             "id": {"font": plain, "alignment": flow, "protection": locked},
             "guide": {"font": plain, "alignment": wrap, "fill": guide, "protection": locked, "border": line},
-            "bold": {"font": bold, "alignment": flow},
         }
         kinds = {
             "open": {"alignment": wrap, "number_format": "@"},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -112,6 +113,12 @@ def normal(value: Scalar) -> str:
         return format(float(value), ".15g")
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
+    return _normal_text(value)
+
+
+@lru_cache(maxsize=20_000)
+def _normal_text(value: str) -> str:
+    """The same names stand in thousands of cells."""
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
@@ -142,6 +149,7 @@ def meant_mark(terms: Iterable[Term]) -> str:
     return _hash("\n".join(texts)) if texts else ""
 
 
+@lru_cache(maxsize=20_000)
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).hexdigest()
 
@@ -236,8 +244,3 @@ _READERS: Final[dict[Kind, Callable[[Scalar], Term]]] = {
     Kind.INTEGER: _integer,
     Kind.FLAG: _flag,
 }
-
-
-def comparable(terms: Sequence[Term]) -> tuple[str, ...]:
-    """Values as texts in one order, to compare two sets of them."""
-    return tuple(sorted(str(term) for term in terms))
