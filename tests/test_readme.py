@@ -29,7 +29,8 @@ def test_the_draft_in_the_readme_can_be_checked(run, tmp_path):
     path = tmp_path / "min-plan.ttl"
     path.write_text(draft, encoding="utf-8")
     code, out, err = run("check", path, "--with-base", "--format", "json")
-    assert (code, err) == (1, "")
+    assert code == 1
+    assert "Fel" not in err  # on a slow machine it tells what it is doing
     assert '"rule": "EK101"' in out
     assert '"rule": "EK902"' not in out
 
