@@ -82,6 +82,8 @@ def check(
     names = Names(dataset, lang)
     know_selection(names, selection)
     _something_to_judge(dataset)
+    if engine == "columns":
+        dataset = _on_columns(dataset)
     # Both are needed after the first run, and cost next to nothing beside queries that run outside of Python's lock.
     if engine == "set" and not selection.stated_only and dataset.has_interpretations:
         threading.Thread(target=dataset.prepare_stated).start()
@@ -95,6 +97,13 @@ def check(
     seconds = time.perf_counter() - started
     told = profiles.used(profile, rules)
     return Report(kept, len(rules), engine, seconds, _checked(dataset, lang), notes, profile=told)
+
+
+def _on_columns(dataset: Dataset) -> Dataset:
+    """The dataset with the results of both runs, for which it is put into columns once."""
+    from effektkedja.operations.columns import ColumnDataset, checked
+
+    return dataset if isinstance(dataset, ColumnDataset) else checked(dataset)
 
 
 def read_rules() -> None:

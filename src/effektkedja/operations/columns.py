@@ -142,6 +142,21 @@ def results(
     return {False: every, True: _run(graph.stated, progress) if graph.is_split else every}
 
 
+def checked(dataset: Dataset) -> ColumnDataset:
+    """A dataset that is in a store already, checked on columns with all rules; literals are as the store writes them.
+
+    Raises:
+        InputError: the packages for columns are not installed.
+    """
+    _need_packages()
+    from effektkedja.engine.columns.loading import Builder
+
+    builder = Builder()
+    for graph in dataset.graphs:
+        builder.add_store(dataset.store, graph.node, interpreted=graph.role is Role.INTERPRETED)
+    return ColumnDataset(dataset.store, dataset.graphs, dataset.title, found=results(builder.graph()))
+
+
 def results_of(dataset: Dataset, *, stated_only: bool) -> tuple[Result, ...]:
     """The results for a dataset that is in a store already; literals are as the store writes them.
 

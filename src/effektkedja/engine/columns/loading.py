@@ -75,11 +75,13 @@ class Builder:
             self._interprets[-1] = self._declares(len(self._interprets) - 1)
         return self._interprets[-1]
 
-    def add_store(self, store: ox.Store) -> None:
-        """Take in the default graph of a store, with terms as the store writes them."""
-        self._interprets.append(False)
+    def add_store(
+        self, store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph | None = None, *, interpreted: bool = False
+    ) -> None:
+        """Take in a graph of a store, the default graph if none is named, with terms as the store writes them."""
+        self._interprets.append(interpreted)
         sink = _Sink(self)
-        store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=graph or ox.DefaultGraph())
         sink.finish()
 
     def add_lines(self, canonical: bytes) -> None:
