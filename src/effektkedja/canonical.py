@@ -29,7 +29,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def natural_key(text: str) -> list[tuple[int, int, str]]:
     """Sort key that puts "2.10" after "2.9": runs of digits compare as numbers, the rest as text."""
     parts = _DIGITS.split(text)
-    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts if part]
+    return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part]
 
 
 def canonical_turtle(triples: Iterable[ox.Triple | ox.Quad], comment: str = "") -> str:

@@ -189,7 +189,7 @@ class Names:
     @cached_property
     def _ends(self) -> dict[str, int]:
         ends = {text_of(row["document"]): text_of(row["end"])[:4] for row in self.dataset.select(_ENDS)}
-        return {document: int(year) for document, year in ends.items() if year.isdigit()}
+        return {document: int(year) for document, year in ends.items() if year.isdecimal()}
 
     def _place(self, term: str) -> _Place | None:
         """Where a thing that has a kind stands; the first in order where the data give several places."""
@@ -262,4 +262,4 @@ def shorten(text: str, length: int = NAME_LENGTH) -> str:
 
 def _by_number(iri: str) -> tuple[str, int, str]:
     tail = iri.rsplit("/", 1)[-1]
-    return iri.rsplit("/", 1)[0], int(tail) if tail.isdigit() else 0, tail
+    return iri.rsplit("/", 1)[0], int(tail) if tail.isdecimal() else 0, tail

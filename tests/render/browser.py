@@ -65,7 +65,7 @@ class Page:
 
     def _read(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
-            assert select.select([self._in], [], [], 30)[0], "the browser does not answer"
+            assert select.select([self._in], [], [], 120)[0], "the browser does not answer"
             chunk = os.read(self._in, 1 << 20)
             assert chunk, "the browser went away"
             self._buffer += chunk

@@ -117,9 +117,9 @@ def _engine(order: Order) -> Engine:
 
 def _report(order: Order, profile: Profile | None, data: Dataset | None) -> tuple[Report, tuple[str, ...]]:
     """The report, with the words by which the same data can be named again, and what of workbooks cannot be read."""
+    server = knowledge(order.endpoint, order.graphs, order.timeout, order.paths, with_base=order.with_base)
     if data is not None:
         return _of_store(data, order, profile), ()
-    server = knowledge(order.endpoint, order.graphs, order.timeout, order.paths, with_base=order.with_base)
     if server is not None:
         given = ["--endpoint", order.endpoint, *(word for graph in order.graphs for word in ("--graph", graph))]
         return replace(_at(server, order, profile), arguments=shlex.join(given)), ()

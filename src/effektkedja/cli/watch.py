@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -63,6 +64,7 @@ def _watch(file: Path, bases: tuple[Path, ...], profile: Profile | None, lang: L
     from effektkedja.render.annotated_text import watched_text
 
     leave_to_command()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background has it ignored
     _tell(say(f"Bevakar {file.name}. Avsluta: Ctrl+C", f"Watching {file.name}. Stop: Ctrl+C"))
     before = None
     for _ in saves(file):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from effektkedja.model import Result
 
@@ -67,6 +67,11 @@ class ByReference:
 
 
 Step = Question | Series | ByReference
+
+
+def as_written(step: Step) -> Step:
+    """The step without the words that force an order of filters, for stores that do not understand them."""
+    return replace(step, in_order="") if isinstance(step, Question) else step
 
 
 def result_key(result: Result) -> tuple[object, ...]:

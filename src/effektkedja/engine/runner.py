@@ -13,7 +13,7 @@ from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import Facts, Query, Row, gather_facts, value_of
 from effektkedja.engine.lexical import is_derived_integer
 from effektkedja.engine.plan import Plan
-from effektkedja.engine.questions import ByReference, Question, Series, Step, result_key
+from effektkedja.engine.questions import ByReference, Question, Series, Step, as_written, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.reference import reference_results
 from effektkedja.model import Result
@@ -41,7 +41,9 @@ class Outcome:
     by_sparql: tuple[ByReference, ...] = ()
 
 
-def run_set(plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1) -> list[Result]:
+def run_set(
+    plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1, forces_order: bool = True
+) -> list[Result]:
     """Evaluate the plan with set-based queries.
 
     Args:
@@ -49,6 +51,7 @@ def run_set(plan: Plan, query: Query, source: Source | None = None, *, at_once: 
         query: evaluates a SELECT on the dataset, its default graph being the data (with the ontology).
         source: the dataset as N-Triples, for shapes that only pySHACL can evaluate; asked of ``query`` if not given.
         at_once: how many queries may run beside each other; ``query`` is called from as many threads.
+        forces_order: ask in the words that force Oxigraph's order of filters, which not all stores understand.
 
     Returns:
         Each result once, sorted; ``evaluate`` also tells how they came about.
@@ -56,27 +59,36 @@ def run_set(plan: Plan, query: Query, source: Source | None = None, *, at_once: 
     Raises:
         InputError: a shape cannot be evaluated by any engine.
     """
-    return list(evaluate(plan, query, source, at_once=at_once).results)
+    return list(evaluate(plan, query, source, at_once=at_once, forces_order=forces_order).results)
 
 
-def evaluate(plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1) -> Outcome:
+def evaluate(
+    plan: Plan, query: Query, source: Source | None = None, *, at_once: int = 1, forces_order: bool = True
+) -> Outcome:
     """The same as ``run_set``, with the shapes named that went to the reference engine."""
     facts = gather_facts(plan, query)
-    found, by_reference = occurrences(plan, query, facts, source, at_once=at_once)
+    steps_of = compile_plan(plan, facts)
+    compiled = steps_of if forces_order else ((root, tuple(map(as_written, steps))) for root, steps in steps_of)
+    found, by_reference = occurrences(plan, query, facts, source, at_once=at_once, compiled=compiled)
     notes = _notes(plan, facts) if source is None else ()
     return Outcome(tuple(sorted(set(found), key=result_key)), by_reference, notes)
 
 
 def occurrences(
-    plan: Plan, query: Query, facts: Facts, source: Source | None = None, *, at_once: int = 1
+    plan: Plan,
+    query: Query,
+    facts: Facts,
+    source: Source | None = None,
+    *,
+    at_once: int = 1,
+    compiled: Iterable[tuple[str, tuple[Step, ...]]] | None = None,
 ) -> tuple[list[Result], tuple[ByReference, ...]]:
     """The results as often as SHACL counts them: once for each way that leads to a nested property shape."""
     results: list[Result] = []
     left: list[ByReference] = []
     with Ahead(at_once) as ahead:
-        asked = [
-            (root, _ask(plan, root, steps, query, facts, source, ahead)) for root, steps in compile_plan(plan, facts)
-        ]
+        steps_of = compile_plan(plan, facts) if compiled is None else compiled
+        asked = [(root, _ask(plan, root, steps, query, facts, source, ahead)) for root, steps in steps_of]
         for root, found in asked:
             try:
                 results.extend(found())

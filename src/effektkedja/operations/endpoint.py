@@ -125,7 +125,8 @@ class _Run:
             return rows
 
         runnable = only(plan, steps.keys() - left.keys())
-        return [result for result in run_set(runnable, ask, self._refuse) if by_shape.get(result.shape) in self._rules]
+        found = run_set(runnable, ask, self._refuse, forces_order=False)  # Virtuoso knows no EXISTS within IF
+        return [result for result in found if by_shape.get(result.shape) in self._rules]
 
     def _chosen(self, plan: Plan) -> Plan:
         """The plan without the shapes that lead to no chosen rule, so that the server is not asked in vain."""

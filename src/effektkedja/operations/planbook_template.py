@@ -274,7 +274,7 @@ def _nodes(iris: list[str]) -> list[Term]:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+    return int(text) if text.isdecimal() else -1
 
 
 def _tail(iri: str) -> str:
