@@ -35,7 +35,7 @@ def _leave(code: int) -> None:
         sys.exit(code)
     try:
         for stream in (sys.stdout, sys.stderr):
-            if not stream.closed:
+            if stream is not None and not stream.closed:  # a program without a window has none
                 stream.flush()
     except OSError:
         sys.exit(code)  # Python knows how to say that the output could not be written.

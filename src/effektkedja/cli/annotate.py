@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from effektkedja.cli.base import command, emit, lang_option, language, note, out_option
+from effektkedja.cli.base import bases_option, command, emit, lang_option, language, note, out_option
 from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
@@ -29,17 +29,7 @@ _ENDING = "-granskad"
     "Example: effektkedja annotate plan.xlsx",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--base",
-    "bases",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FIL",
-    help=say(
-        "Egna filer som planen hör till, utöver den medföljande kunskapsbasen; får upprepas.",
-        "Own files that the plan belongs to, beside the shipped knowledge base; repeatable.",
-    ),
-)
+@bases_option
 @profile_options
 @out_option
 @click.option("--force", is_flag=True, help=say("Ersätt en kopia som redan finns.", "Replace a copy that exists."))

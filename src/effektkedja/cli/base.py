@@ -134,6 +134,21 @@ def base_option(function: F) -> F:
     )(function)
 
 
+def bases_option(function: F) -> F:
+    """``--base``, repeatable: what a workbook belongs to beside the shipped knowledge base."""
+    return click.option(
+        "--base",
+        "bases",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FIL",
+        help=say(
+            "Egna filer som planen hör till, utöver den medföljande kunskapsbasen; får upprepas.",
+            "Own files that the plan belongs to, beside the shipped knowledge base; repeatable.",
+        ),
+    )(function)
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """``--format`` with these formats, the first as default."""
     return click.option(

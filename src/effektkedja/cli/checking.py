@@ -156,7 +156,9 @@ def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str,
         books = open_books(order.paths, with_base=order.with_base)
         if order.engine == "set" and books.is_large:
             order = replace(order, engine="columns")
-        return _of_store(books.dataset, order, profile), fault_lines(books.imported, order.lang)
+        data, unreadable = books.dataset, fault_lines(books.imported, order.lang)
+        del books  # the cells of a large workbook take as much memory as the check
+        return _of_store(data, order, profile), unreadable
     engine = _engine(order)
     if engine != "columns" or not order.paths:
         data = dataset(order.paths, with_base=order.with_base, meanwhile=get_ready)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from effektkedja.cli.base import command, lang_option, language
+from effektkedja.cli.base import bases_option, command, lang_option, language
 from effektkedja.cli.interrupt import leave_to_command
 from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
@@ -35,17 +35,7 @@ _WAIT: Final = 0.7
     "Example: effektkedja watch plan.xlsx",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--base",
-    "bases",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FIL",
-    help=say(
-        "Egna filer som planen hör till, utöver den medföljande kunskapsbasen; får upprepas.",
-        "Own files that the plan belongs to, beside the shipped knowledge base; repeatable.",
-    ),
-)
+@bases_option
 @profile_options
 @lang_option
 def watch(file: Path, bases: tuple[Path, ...], profile: Path | None, no_profile: bool, lang: str) -> None:
