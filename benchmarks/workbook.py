@@ -56,7 +56,7 @@ def costs(commitments: int) -> list[Cost]:
         exported = Path(folder) / "exporterad.xlsx"
         exported.write_bytes(book_xlsx(export_book(open_files([plan], with_base=True), _DOCUMENT, date.today())))
         filled = Path(folder) / "ifylld.xlsx"
-        filled.write_bytes(book_xlsx(_filled_in(commitments)))
+        filled.write_bytes(book_xlsx(filled_in(commitments)))
         return [
             _run("export", "export", Path(folder) / "b.xlsx", plan, "--document", _DOCUMENT),
             _run("import, exported", "import", exported, "--base", plan, "--out", out),
@@ -128,7 +128,7 @@ def _plan(commitments: int) -> set[ox.Triple]:
     return triples
 
 
-def _filled_in(commitments: int) -> Book:
+def filled_in(commitments: int) -> Book:
     """The template of a plan with this many rows that somebody has written."""
     from dataclasses import replace
 
