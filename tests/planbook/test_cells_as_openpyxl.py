@@ -168,6 +168,7 @@ ROWS = {
     "<row r='2'><c r='A2'><f t='shared' si='0'/><v>4</v></c><c r='B2' t='str'><f>&quot;x&quot;</f><v>x</v></c></row>"
     "<row r='3'><c r='A3'><f t='shared' si='0'/></c><c r='B3'><f t='shared' si='7'/><v>1</v></c>"
     "<c r='C3'><f t='dataTable' ref='C3:C4' r1='A1'/></c><c r='D3'><f t='array' ref='D3'>SUM(A1:A2)</f></c></row>",
+    "rows with a height alone": "<row r='2' ht='20'/><row r='3'><c r='B3'><v>1</v></c></row><row r='9'/>",
     "values with nothing in them": "<row r='1'><c><v/></c><c t='s'><v></v></c><c t='str'><v> </v></c><c t='n'/></row>",
 }
 
@@ -210,9 +211,32 @@ def test_what_other_programs_write(tmp_path: Path, name: str, prefix: str) -> No
 
 @pytest.mark.parametrize(
     "rows",
-    ["<row r='x'><c/></row>", "<row><c><v>tolv</v></c></row>", "<row><c t='s'><v>99</v></c></row>"],
-    ids=["row", "number", "shared text"],
+    [
+        "<row r='x'><c/></row>",
+        "<row><c><v>tolv</v></c></row>",
+        "<row><c t='s'><v>99</v></c></row>",
+        "<row r='99999999'><c r='A1'><v>1</v></c></row>",
+    ],
+    ids=["row", "number", "shared text", "far row"],
 )
 def test_a_cell_that_means_nothing_is_told(tmp_path: Path, rows: str) -> None:
     with pytest.raises(InputError, match="cannot be read as a workbook"):
         ours(_by_hand(tmp_path / "bok.xlsx", rows))
+
+
+def test_a_far_row_without_cells_costs_nothing(tmp_path: Path) -> None:
+    rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='99999999' ht='3'/>"
+    with Package(_by_hand(tmp_path / "bok.xlsx", rows)) as package:
+        assert [len(row) for row in package.rows("Sheet")] == [1]
+
+
+def test_a_document_type_is_not_read_even_where_nobody_has_looked_the_file_over(tmp_path: Path) -> None:
+    path = _by_hand(tmp_path / "bok.xlsx", "<row><c t='str'><v>a</v></c></row>")
+    with ZipFile(path) as source:
+        parts = {part: source.read(part) for part in source.namelist()}
+    with ZipFile(path, "w") as target:
+        for part, data in parts.items():
+            doctype = b"<!DOCTYPE worksheet [<!ENTITY a 'b'>]>" if part.endswith("sheet1.xml") else b""
+            target.writestr(part, doctype + data)
+    with pytest.raises(InputError):
+        ours(path)

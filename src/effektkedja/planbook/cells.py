@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CHUNK: Final = 64 * 1024
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _DIGITS: Final = "0123456789"
+_LAST_ROW: Final = 1_048_576
+"""Excel's last row. A row may say that it is another than its cells say, and only those have been looked over."""
 _ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """The escape of an underscore that would begin an escape."""
 
@@ -47,11 +49,16 @@ class _Parts:
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse
         self._text: list[str] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {}
         self._ends: dict[str, Callable[[], None]] = {}
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+
+    def _refuse(self, *_: object) -> None:
+        """The guard has refused such parts; one that has come into the file since is not read either."""
+        raise ValueError("a document type")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handler = self._starts.get(name)
@@ -294,8 +301,10 @@ def rows_of(book: Workbook, shared: list[str], file: IO[bytes]) -> Iterator[list
     """
     expected = 1
     for number, cells in _Sheet(book, shared).read(file):
-        if number < expected:
-            continue  # a row that has been passed
+        if number < expected or not cells:
+            continue  # a row that has been passed, or that only has a height
+        if number > _LAST_ROW:
+            raise ValueError(number)
         for _ in range(expected, number):
             yield []
         expected = number + 1
