@@ -154,11 +154,11 @@ class Ground:
 
     def values(self, thing: str, sheet: Sheet, column: Column) -> list[Term]:
         """The values that a column shows of a thing, in the order of canonical Turtle."""
-        found = [value for value in self._said(thing).get(column.property, ()) if self.shows(sheet, column, value)]
+        found = [value for value in self.said(thing).get(column.property, ()) if self.shows(sheet, column, value)]
         return sorted(found, key=lambda term: natural_key(str(term))) if len(found) > 1 else found
 
-    def _said(self, thing: str) -> Mapping[str, list[Term]]:
-        """What the document says of a thing, by property; kept for the thing that was asked for last."""
+    def said(self, thing: str) -> Mapping[str, list[Term]]:
+        """What the document says of a thing, by IRI of the property; kept for the thing that was asked for last."""
         if self._last[0] != thing:
             graph = self.home(thing)
             found: dict[str, list[Term]] = defaultdict(list)
