@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
@@ -240,3 +241,15 @@ def test_a_document_type_is_not_read_even_where_nobody_has_looked_the_file_over(
             target.writestr(part, doctype + data)
     with pytest.raises(InputError):
         ours(path)
+
+
+def test_a_tab_that_is_a_chart_has_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "bok.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append([1, 2])
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_col=2))
+    book.create_chartsheet("Diagram").add_chart(chart)
+    book.save(path)
+    assert ours(path)["Diagram"] == []

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from effektkedja.errors import InputError
@@ -54,16 +55,17 @@ class Package:
         return [str(name) for name in self._book.sheetnames]
 
     def rows(self, name: str) -> Iterator[list[RawCell]]:
-        """The rows of a sheet from the first on; read as they come.
+        """The rows of a sheet from the first on; read as they come. A tab that is a chart has none.
 
         Raises:
             InputError: the sheet cannot be read.
         """
+        sheet = self._book[name]
+        if not isinstance(sheet, ReadOnlyWorksheet):
+            return
         try:
-            with self._book[name]._get_source() as part:
+            with sheet._get_source() as part:  # type: ignore[attr-defined]
                 yield from rows_of(self._book, self._shared, part)
-        except (InputError, GeneratorExit):
-            raise
         except Exception as error:  # as above
             raise _unreadable(self._path) from error
 
