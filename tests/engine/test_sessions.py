@@ -157,7 +157,7 @@ def test_a_fault_leaves_data_and_results_as_they_were(monkeypatch: pytest.Monkey
     def stop(*_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(chain, "_answers", stop)
+    monkeypatch.setattr(chain, "_query", stop)
     with pytest.raises(KeyboardInterrupt):
         chain.apply(triples_of("ex:m2 ex:status ex:over ."), triples_of("ex:m1 ex:measures ex:c1 ."))
     monkeypatch.undo()

@@ -22,7 +22,7 @@ from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
 from effektkedja.engine.incremental_index import Asked, Found, asked_of, index_of
 from effektkedja.engine.incremental_terms import Term, as_stored, named
 from effektkedja.engine.incremental_view import Fanout, Statement, View
-from effektkedja.engine.narrowing import are_targets, put
+from effektkedja.engine.narrowing import are_targets, asked_at, put
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
 from effektkedja.engine.questions import Question, Step, result_key
 from effektkedja.engine.reader import only
@@ -212,9 +212,11 @@ class Session:
         """What the question now finds at these focus nodes; nothing where they are no targets any more."""
         found: Found = {str(root): () for root in roots}
         targets = self._targets(asked.root, roots, after)
-        if targets:
-            found.update(self._answers(put(asked.narrowed, targets)))
-        return found
+        if not targets:
+            return found
+        if isinstance(asked.narrowed, Question):
+            return found | self._rows(asked.narrowed, asked_at(asked.narrowed, targets))
+        return found | self._answers(put(asked.narrowed, targets))
 
     def _targets(self, shape: Shape, roots: set[Term], after: View) -> frozenset[str]:
         if any(isinstance(target, TargetClass) and target.cls in self._facts.anonymous for target in shape.targets):
@@ -231,14 +233,12 @@ class Session:
             return {"": tuple(dict.fromkeys(found))}
 
     def _answers(self, step: Step) -> Found:
-        found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
-            for row in self._query(step.asked):
-                found[value_of(row, step.root)][result_of(step, row)] = None
-        else:
-            for result in answers(step, self._query):
-                found[result.focus][result] = None
-        return {root: tuple(results) for root, results in found.items()}
+            return self._rows(step, step.asked)
+        return _grouped((result.focus, result) for result in answers(step, self._query))
+
+    def _rows(self, question: Question, text: str) -> Found:
+        return _grouped((value_of(row, question.root), result_of(question, row)) for row in self._query(text))
 
     def _commit(self, renewed: dict[int, Found], asked: int, reasons: dict[str, str], whole: Iterable[int]) -> Change:
         difference: Counter[Result] = Counter()
@@ -264,6 +264,14 @@ class Session:
 
 def _statement(triple: ox.Triple) -> Statement:
     return triple.subject, triple.predicate, triple.object
+
+
+def _grouped(results: Iterable[tuple[str, Result]]) -> Found:
+    """The results of each focus node of the root shape, each once."""
+    found: dict[str, dict[Result, None]] = defaultdict(dict)
+    for root, result in results:
+        found[root][result] = None
+    return {root: tuple(each) for root, each in found.items()}
 
 
 def _all(found: Found) -> Iterator[Result]:
