@@ -31,6 +31,11 @@ def narrow(plan: Plan, roots: Collection[str]) -> Plan:
     return Plan(tuple(shapes), plan.source)
 
 
+def asked_at(question: Question, nodes: Collection[str]) -> str:
+    """What to ask Oxigraph for the focus nodes: the text of ``put`` without the rest."""
+    return question.asked.replace(_PLACE, " ".join(sorted(nodes)))
+
+
 def put(step: Step, nodes: Collection[str]) -> Step:
     """A step of a narrowed plan with the focus nodes in place; none of them may be a blank node."""
     listed = " ".join(sorted(nodes))
