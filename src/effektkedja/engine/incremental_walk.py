@@ -60,6 +60,11 @@ class _Step(NamedTuple):
     allowed: _Allowed
     live: tuple[int, ...] = ()
 
+    @property
+    def repeats(self) -> bool:
+        """Whether a variable stands in two places, so that what comes later in the triple covers what came before."""
+        return len(set(self.places)) < len(self.places)
+
 
 class Way:
     """From a triple that matches one pattern of a query to the focus nodes.
@@ -209,10 +214,10 @@ def _joined(view: View, step: _Step, row: _Row) -> Iterator[None]:
     subject, verb, value = step.places
     asked = row[subject], row[verb], row[value]
     if step.path is None:
+        repeats = step.repeats
         for match in view.match(*asked):
             row[subject], row[verb], row[value] = match
-            # The same variable may stand in two places.
-            if (row[subject], row[verb]) == match[:2] or len(set(step.places)) == 3:
+            if not repeats or (row[subject], row[verb]) == match[:2]:
                 yield
     else:
         onwards, back = step.path
