@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from effektkedja.errors import InputError
-from effektkedja.model import Severity
+from effektkedja.model.rules import Severity
 from effektkedja.operations import check as checking
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.profile import chosen, read

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from benchmarks.engines.base import Finding, finding, shape_iris
 from effektkedja import __version__
 from effektkedja.engine import only, read_shapes, run_set
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.store import open_files
 
 

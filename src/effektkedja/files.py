@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 writing = threading.Lock()
 """Held while a file is being written, so that the program does not end in the middle of it."""

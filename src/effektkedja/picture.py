@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from effektkedja.model import Basis, Finding, Source
+from effektkedja.model.findings import Finding
+from effektkedja.model.things import Basis, Source
 
 COLUMNS = ("actor", "commitment", "indicator", "condition", "goal")
 """Kinds of cards in the order that the chain is read: who, does what, seen by what, so that what, for what."""

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import EK, EKD, EKG, PREFIXES, RDF_TYPE
 
 FORMATS: dict[str, ox.RdfFormat] = {

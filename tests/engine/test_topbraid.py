@@ -22,7 +22,7 @@ import pytest
 from conftest import ROOT
 from effektkedja import resources
 from effektkedja.engine import run_set
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.operations import check
 from effektkedja.store import Dataset, read_quads
 from engine.support import as_stored

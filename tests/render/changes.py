@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from effektkedja.engine import Session
-from effektkedja.model import Finding, Language, Result
+from effektkedja.model.findings import Finding
+from effektkedja.model.result import Result
+from effektkedja.model.text import Language
 from effektkedja.names import Names
 from effektkedja.operations.check import shipped_plan
 from effektkedja.operations.findings import Identity, Maker, identity

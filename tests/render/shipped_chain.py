@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.picture import picture
 from effektkedja.picture import Picture
 from effektkedja.render.chain.page import chain_html

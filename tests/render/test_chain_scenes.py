@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effektkedja.model import Basis
+from effektkedja.model.things import Basis
 from effektkedja.operations.picture import picture
 from effektkedja.picture import COLUMNS, Picture
 from effektkedja.render.chain.goal_scene import GoalScene

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.coverage import coverage
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow, Picture
 from effektkedja.render.chain.matrix import matrix_shown

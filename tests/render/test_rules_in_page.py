@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.transcript import FUNCTIONS, select_value
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 from effektkedja.names import iri_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.picture import picture

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from effektkedja.model import Column, Language, Report, Severity, Table
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.text import report_text, rule_text, rules_text, table_text
 from render import hostile, sample

@@ -12,7 +12,7 @@ import openpyxl
 import pyoxigraph as ox
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.apply import apply
 from effektkedja.operations.check import check
 from effektkedja.operations.offers import offers

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.render import network, wording
 from effektkedja.render.chain import data, page
 from effektkedja.render.page import words

@@ -13,7 +13,7 @@ import rdflib
 
 from effektkedja import resources
 from effektkedja.engine import run_set
-from effektkedja.model import Rule, Severity
+from effektkedja.model.rules import Rule, Severity
 from effektkedja.rules import catalogue
 from effektkedja.store import open_files, read_quads
 from effektkedja.terms import EK, EKC, PREFIXES, SH

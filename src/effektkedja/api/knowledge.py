@@ -14,7 +14,8 @@ from effektkedja.api.graph import to_networkx
 from effektkedja.api.result import Result
 from effektkedja.api.values import IRI, to_term
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Report, Text
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations.check import Engine, Selection, check
 from effektkedja.operations.effects import effects

@@ -10,7 +10,8 @@ import click
 
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Profile, Text
+from effektkedja.model.report import Profile
+from effektkedja.model.text import Text
 from effektkedja.operations.profile import DEFAULT_FILE, read
 
 F = TypeVar("F", bound=Callable[..., Any])

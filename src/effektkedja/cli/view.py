@@ -9,7 +9,7 @@ import click
 from effektkedja.cli.base import base_option, command, emit, lang_option, language, paths_argument
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import Selection
 from effektkedja.store import Dataset
 

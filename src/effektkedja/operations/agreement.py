@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Agreement, Finding, Language, Reported, Text
+from effektkedja.model.agreement import Agreement, Reported
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, text_of
 from effektkedja.operations.check import check
 from effektkedja.rules import catalogue

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations.proposal_file import as_triple, person_of, person_statements, statements_of
 from effektkedja.operations.proposals import LINKS, ORIGIN

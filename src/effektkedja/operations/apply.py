@@ -21,7 +21,8 @@ from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Finding, Language, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations import applied_files
 from effektkedja.operations.check import check

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
-from effektkedja.model import Result, Text
+from effektkedja.model.result import Result
+from effektkedja.model.text import Text
 from effektkedja.operations.check import shipped_plan
 from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, listed, read_quads, syntax_fault
 from effektkedja.terms import EK, EKD, RDF_TYPE, RDFS

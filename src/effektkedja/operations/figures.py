@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.picture import Series
 from effektkedja.store import Dataset

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Acceptance, Closed, Finding, Language, Report, Seen, Text
+from effektkedja.model.findings import Acceptance, Closed, Finding, Seen
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
 from effektkedja.operations import acceptance, acceptance_file, ledger, ledger_file
 from effektkedja.operations.days import parse_day
 

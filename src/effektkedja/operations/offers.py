@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.proposal import DataSource, Offers
 from effektkedja.rules import catalogue

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.figures import series_by_thing

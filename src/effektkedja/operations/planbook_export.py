@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id
 from effektkedja.operations.planbook_choices import Choices
 from effektkedja.operations.planbook_ground import Ground

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_apply import ImportedGraph, graph_file
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.operations.planbook_import import Imported

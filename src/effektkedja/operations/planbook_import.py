@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id, shorten
 from effektkedja.operations.planbook_apply import Applier, ImportedGraph
 from effektkedja.operations.planbook_edits import Conflict, Deletion, Edit, merge

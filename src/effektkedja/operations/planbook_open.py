@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.planbook import csv, layout

@@ -9,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id
 from effektkedja.operations.planbook_export import BookWriter, plans_before
 from effektkedja.operations.planbook_ground import Ground

@@ -11,7 +11,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Basis, Source, Thing
+from effektkedja.model.things import Basis, Source, Thing
 from effektkedja.names import Names, short_iri, text_of
 from effektkedja.operations.common_terms import COMMON
 from effektkedja.places import Places

@@ -15,7 +15,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations.offers import KINDS, LEVELS
 from effektkedja.operations.proposal_file import as_triple, term_of

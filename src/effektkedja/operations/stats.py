@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Column, Language, Table, Text
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
 from effektkedja.store import Dataset
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from effektkedja.canonical import natural_key
 from effektkedja.errors import InputError
-from effektkedja.model import Candidate, Language, Suggestion, Text
+from effektkedja.model.suggestions import Candidate, Suggestion
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id
 from effektkedja.operations.link_material import LinkKind, Material, read_material
 from effektkedja.operations.link_ranking import Ranking, Signs, Weights

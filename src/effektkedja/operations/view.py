@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Edge, Finding, GraphView, Language, Node, Severity, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.picture import COLUMNS

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Profile, Report, Text
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import check
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.operations.planbook_open import is_book, open_paths

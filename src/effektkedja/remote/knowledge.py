@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.remote import faults
 from effektkedja.remote.dialect import recognised
 from effektkedja.remote.excerpt import Excerpt

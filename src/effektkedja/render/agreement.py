@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from effektkedja.model import Agreement, Cell, Column, Language, Reported, Table, Text
+from effektkedja.model.agreement import Agreement, Reported
+from effektkedja.model.tables import Cell, Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.render.console import Writer, line_width
 from effektkedja.render.data import table_csv
 from effektkedja.render.phrases import clean, source_text

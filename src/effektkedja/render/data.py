@@ -10,7 +10,12 @@ from io import StringIO
 from math import isfinite
 from typing import Final
 
-from effektkedja.model import Cell, Closed, Finding, Language, Profile, Report, Severity, Table, Thing
+from effektkedja.model.findings import Closed, Finding
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Cell, Table
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.following import status_word
 from effektkedja.render.grouping import by_document

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from effektkedja.model import Finding, Language, Profile, Report
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from effektkedja.model import Finding, Language, Report, Rule, Severity, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, goal_title, natural
 

@@ -14,7 +14,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, Final
 
-from effektkedja.model import GraphView, Language, Node, Severity
+from effektkedja.model.graph_view import GraphView, Node
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render.labels import CardText, card_text
 from effektkedja.render.layout import Position, layered
 from effektkedja.render.outline import Choice, Outline, node_name, outline, with_goal_ids

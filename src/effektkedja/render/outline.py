@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from effektkedja.model import GraphView, Language, Node
+from effektkedja.model.graph_view import GraphView, Node
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import capital, clean, natural
 from effektkedja.render.vocabulary import document_title, kind_word, link_words

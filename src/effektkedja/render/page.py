@@ -15,7 +15,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Language, Severity, Text
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.render import wording
 
 if TYPE_CHECKING:

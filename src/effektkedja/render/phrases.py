@@ -8,7 +8,12 @@ from decimal import Decimal
 from math import isfinite
 from typing import Final
 
-from effektkedja.model import Cell, Finding, Language, Report, Severity, Source, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Cell
+from effektkedja.model.text import Language
+from effektkedja.model.things import Source, Thing
 from effektkedja.render import wording
 
 NO_BREAK: Final = "\u00a0"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from effektkedja.model import Language, Rule, Text
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language, Text
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Status
+from effektkedja.model.findings import Finding, Status
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.following import (
     acceptance_text,

@@ -9,7 +9,11 @@ from typing import Final
 from urllib.parse import quote
 
 from effektkedja import __version__
-from effektkedja.model import Closed, Finding, Language, Report, Rule, Severity, Source, Text, Thing
+from effektkedja.model.findings import Closed, Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.render import wording
 from effektkedja.render.following import acceptance_text, is_followed
 from effektkedja.render.phrases import clean

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from effektkedja.model import Language, Table
+from effektkedja.model.tables import Table
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, columns, line_width
 from effektkedja.render.phrases import cell_text, clean

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from effektkedja.model import Finding, Language, Report, Rule, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, columns, line_width
 from effektkedja.render.following import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, local_name
 

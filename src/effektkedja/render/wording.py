@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from effektkedja.model import Basis, Language, Severity, Status, Text
+from effektkedja.model.findings import Status
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Basis
 
 
 @dataclass(frozen=True)

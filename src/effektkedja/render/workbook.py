@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Language, Report
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.following import closed_text
 from effektkedja.render.grouping import by_document

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 

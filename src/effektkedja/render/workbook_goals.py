@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Finding, Language, Report, Text, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.following import acceptance_text, has_status, is_followed, status_word
 from effektkedja.render.grouping import DocumentGroup, Section, counted

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.store import Term
 from effektkedja.terms import EKD, PREFIXES, XSD
 from effektkedja.web.limits import MEGABYTE

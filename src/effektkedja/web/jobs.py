@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, short_iri, text_of
 from effektkedja.operations.portrait import contents, portrait
 from effektkedja.operations.query import ask

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.store import Dataset
 from effektkedja.terms import EKD, PREFIXES
 from effektkedja.web import snapshot

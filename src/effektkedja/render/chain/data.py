@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 from effektkedja.picture import COLUMNS, Card, Picture
 from effektkedja.render import wording
 from effektkedja.render.chain.scene import Shown

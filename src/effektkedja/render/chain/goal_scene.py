@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.picture import COLUMNS, Card, Gap, Link, Picture, Scope
 from effektkedja.render import wording
 from effektkedja.render.chain.arranging import arrange

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from effektkedja.model import Finding, Language, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow
 from effektkedja.render import wording
 from effektkedja.render.phrases import capital, clean, shorten

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.picture import Picture, Scope
 from effektkedja.proposal import Offers
 from effektkedja.render.chain.data import chain_data

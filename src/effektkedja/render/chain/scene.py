@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from effektkedja.model import Severity
+from effektkedja.model.rules import Severity
 from effektkedja.render.phrases import clean, shorten
 
 LINE_HEIGHT: Final = 20

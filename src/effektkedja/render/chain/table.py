@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.picture import Card, Picture
 from effektkedja.render import wording
 from effektkedja.render.outline import Chapter, Entry, Link, Told
