@@ -17,7 +17,8 @@ from effektkedja.operations.check import Selection, check
 from effektkedja.operations.profile import chosen, read
 from effektkedja.render.profile import profile_template
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
 PROFILE = """\

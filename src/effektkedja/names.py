@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from effektkedja.model.text import Language
 from effektkedja.model.things import Source, Thing
-from effektkedja.store import Dataset, Queryable, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Queryable, Term
 from effektkedja.terms import EK, EKD, PROV, RDF_TYPE, RDFS, SKOS
 
 NAME_LENGTH = 90

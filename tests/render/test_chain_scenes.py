@@ -16,7 +16,7 @@ from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.placing import GAP, place
 from effektkedja.render.chain.scene import Box, Scene
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 from render.shipped_chain import shipped_picture
 
 # The size of an A3 page in millimetres, within its margins and below the heading, and letters that can be read there.

@@ -21,7 +21,9 @@ from effektkedja.operations.check import Engine, Selection, check
 from effektkedja.operations.effects import effects
 from effektkedja.operations.query import answer
 from effektkedja.queries import NAME, Query, find, read, search
-from effektkedja.store import Dataset, Queryable, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
+from effektkedja.store.queryable import Queryable
 from effektkedja.terms import EKD
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ class KnowledgeBase:
     """Strategies as a knowledge graph, ready to be asked and checked. Made by :func:`open`.
 
     Args:
-        dataset: what is asked: anything that answers as :class:`~effektkedja.store.Queryable` says.
+        dataset: what is asked: anything that answers as :class:`~effektkedja.store.queryable.Queryable` says.
         lang: language of labels, messages and headings.
     """
 

@@ -13,7 +13,7 @@ from effektkedja.model.tables import Column
 from effektkedja.model.text import Text
 from effektkedja.names import Names
 from effektkedja.operations.query import Answer, turtle
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 
 if TYPE_CHECKING:
     import pandas

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from effektkedja.errors import EffektkedjaError
 from effektkedja.model.text import Text
 from effektkedja.names import short_iri
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import XSD
 
 

@@ -27,7 +27,7 @@ from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge

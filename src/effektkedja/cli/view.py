@@ -11,7 +11,7 @@ from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import Selection
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 
 @command(

@@ -14,7 +14,8 @@ from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, text_of
 from effektkedja.operations.check import check
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK
 
 _REPORTED = """

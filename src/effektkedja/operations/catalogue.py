@@ -8,7 +8,7 @@ from effektkedja.model.tables import Column, Table
 from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import Selection, check
 from effektkedja.rules import catalogue
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 
 
 def every() -> tuple[Rule, ...]:

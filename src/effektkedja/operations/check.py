@@ -27,7 +27,8 @@ from effektkedja.operations import profile as profiles
 from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
 Engine = Literal["set", "columns", "pyshacl"]

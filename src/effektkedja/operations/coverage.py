@@ -13,7 +13,7 @@ from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
 from effektkedja.operations.matrix import goal_matrix, plan_goals, plans
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EKD
 
 Matrix = Literal["concept", "actor", "condition"]

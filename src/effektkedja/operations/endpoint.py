@@ -24,7 +24,8 @@ from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import line_of_subject
 from effektkedja.remote import Excerpt, Knowledge, Scope
 from effektkedja.rules import catalogue
-from effektkedja.store import Term, read_quads
+from effektkedja.store.queryable import Term
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EKG
 
 ENGINE = "endpoint"

@@ -15,7 +15,7 @@ from effektkedja.canonical import canonical_turtle
 from effektkedja.model.tables import Column
 from effektkedja.model.text import Text
 from effektkedja.queries import Parameter, Query, to_term
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK, EKQ, ORG, RDF_TYPE, RDFS, SH, SKOS, XSD
 
 _CSVW = "http://www.w3.org/ns/csvw#"

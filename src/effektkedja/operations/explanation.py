@@ -9,7 +9,7 @@ from effektkedja.model.rules import Rule
 from effektkedja.model.text import Language
 from effektkedja.operations.check import Selection, read_rules, shipped_plan
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import PREFIXES
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from effektkedja.canonical import natural_key
 from effektkedja.model.findings import Finding
 from effektkedja.names import Names, text_of
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 
 GoalMatrix = Literal["concept", "actor"]
 

@@ -14,7 +14,7 @@ from effektkedja.operations.check import Selection, check
 from effektkedja.operations.figures import series_by_thing
 from effektkedja.operations.matrix import matrices
 from effektkedja.picture import COLUMNS, Card, Fact, Gap, Link, Picture, Scope
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK
 
 _LINKS = """

@@ -17,7 +17,10 @@ from effektkedja.operations.planbook_ground import Ground
 from effektkedja.operations.planbook_import import Imported
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, State
-from effektkedja.store import Dataset, Role, open_files, read_quads, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
+from effektkedja.store.loading import open_files, shipped
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, EKD, PROV, RDF_TYPE, SKOS
 
 _OF_ITSELF = frozenset(

@@ -16,7 +16,7 @@ from effektkedja.operations.planbook_identity import Event, Happening, Placed, i
 from effektkedja.operations.planbook_register import Register
 from effektkedja.operations.planbook_rows import RowReader
 from effektkedja.planbook.book import Book, CellProblem, Facts, State
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from effektkedja.operations.planbook_export import BookWriter, plans_before
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Facts, State, Term
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKC, EKD, SKOS, XSD
 
 _PLAN: Final = ("document", "goals", "conditions", "commitments", "indicators", "actors", "sources", "links")

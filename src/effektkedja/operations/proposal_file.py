@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from effektkedja.errors import InputError
 from effektkedja.model.text import Language, Text
 from effektkedja.proposal import Named, Proposal, Triple
-from effektkedja.store import read_quads
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import DCTERMS, EK, EKD, PROV, RDF, RDF_TYPE, SKOS, XSD
 from effektkedja.turtle_lines import locate
 

@@ -20,7 +20,7 @@ from effektkedja.names import Names, iri_of
 from effektkedja.operations.offers import KINDS, LEVELS
 from effektkedja.operations.proposal_file import as_triple, term_of
 from effektkedja.proposal import Proposal, Triple
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import ADMS, EK, EKC, EKD, PREFIXES, PROV, RDF_TYPE, SKOS, XSD
 
 DRAFTS: Final = f"{EKD}forslag/"

@@ -16,7 +16,7 @@ from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations.values import resolve
 from effektkedja.queries import Query, find, read
-from effektkedja.store import Outcome, Queryable, Term
+from effektkedja.store.queryable import Outcome, Queryable, Term
 from effektkedja.terms import XSD
 
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))

@@ -8,7 +8,7 @@ from effektkedja.canonical import natural_key
 from effektkedja.model.tables import Column, Table
 from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 _ELEMENTS = """
 SELECT ?thing ?kind (COALESCE(?itself, ?in, ?report, ?read, ?linked) AS ?document) WHERE {

@@ -13,7 +13,8 @@ from effektkedja.model.things import Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.picture import COLUMNS
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 
 _LINKS = """
 SELECT DISTINCT ?source ?target ?kind WHERE {

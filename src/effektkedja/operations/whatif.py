@@ -23,7 +23,7 @@ from effektkedja.operations import profile as profiles
 from effektkedja.operations.check import shipped_plan
 from effektkedja.operations.whatif_graph import graph_bytes, guarded, in_use
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKD, OWL, RDF, RDF_TYPE, RDFS, SKOS, XSD
 
 _FOR_NAMES = tuple(

@@ -16,7 +16,7 @@ from effektkedja.operations.planbook_open import is_book, open_paths
 from effektkedja.operations.workbook_notes import lay_out
 from effektkedja.planbook.guard import inspect
 from effektkedja.planbook.notes import Notes
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from effektkedja.engine.sparql_tokens import Token
 from effektkedja.errors import ServerError
 from effektkedja.model.text import Text
 from effektkedja.remote.query_text import QueryText
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK, RDFS, SKOS, XSD
 
 _BOOLEAN = f"{XSD}boolean"

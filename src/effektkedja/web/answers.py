@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from effektkedja.model.text import Text
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKD, PREFIXES, XSD
 from effektkedja.web.limits import MEGABYTE
 from effektkedja.web.negotiation import GRAPHS, TABLES, TRUTHS, Offer, choose

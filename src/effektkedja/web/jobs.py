@@ -20,7 +20,7 @@ from effektkedja.operations.values import resolve
 from effektkedja.places import Places
 from effektkedja.queries import find
 from effektkedja.render.data import report_json
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKD, EKS, PREFIXES
 from effektkedja.web import answers, snapshot, writing
 from effektkedja.web.answers import Meter
