@@ -156,14 +156,14 @@ def report_csv(report: Report, lang: Language = "sv") -> str:
     """
     ordered = (finding for document in by_document(report, accepted=True) for finding in document.findings)
     rows = [*(_csv_row(finding, lang) for finding in ordered), *(_csv_closed(closed, lang) for closed in report.closed)]
-    return _csv([title.in_(lang) for title in wording.CSV_COLUMNS], rows)
+    return _csv([title.in_(lang) for title in wording.tables.CSV_COLUMNS], rows)
 
 
 def _csv_closed(closed: Closed, lang: Language) -> list[str]:
     """What is left of a finding that is gone: its rule, what it was about, and its days."""
-    cells = [""] * len(wording.CSV_COLUMNS)
+    cells = [""] * len(wording.tables.CSV_COLUMNS)
     cells[_RULE], cells[_ABOUT], cells[_ID] = closed.rule, closed.label, closed.id
-    cells[_STATUS], cells[_STATUS + 1] = wording.STATUSES["closed"].in_(lang), closed.first.isoformat()
+    cells[_STATUS], cells[_STATUS + 1] = wording.following.STATUSES["closed"].in_(lang), closed.first.isoformat()
     return cells
 
 
@@ -182,7 +182,7 @@ def _csv_row(finding: Finding, lang: Language) -> list[str]:
         _label(finding.value),
         finding.message,
         finding.remedy,
-        wording.BASIS[finding.basis].in_(lang),
+        wording.findings.BASIS[finding.basis].in_(lang),
         source,
         finding.id,
         finding.focus.iri,

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from effektkedja.model.graph_view import GraphView, Node
 from effektkedja.model.rules import Severity
 from effektkedja.model.text import Language
+from effektkedja.render import wording
 from effektkedja.render.labels import CardText, card_text
 from effektkedja.render.layout import Position, layered
 from effektkedja.render.outline import Choice, Outline, node_name, outline, with_goal_ids
-from effektkedja.render.page import asset, inline, render_page, script_data, severity_levels, words
+from effektkedja.render.page import asset, inline, render_page, script_data, severity_levels
 from effektkedja.render.phrases import clean, local_name, natural
 from effektkedja.render.vocabulary import kind_word, link_words
 
@@ -138,7 +139,7 @@ def _data(
         "scopes": scopes,
         "kinds": {name: {"word": word, "colour": colours[name]} for name, word in kinds.items()},
         "severities": {str(level["key"]): level["word"] for level in severity_levels(lang)},
-        "words": {name: words(lang)[name] for name in _WORDS},
+        "words": {name: wording.page_words(lang)[name] for name in _WORDS},
     }
 
 

@@ -82,7 +82,7 @@ def outline(view: GraphView, lang: Language) -> Outline:
     goals = _goals(view, titles)
     links = _links(view, lang)
     chapters = []
-    for goal in (*goals, Choice("", wording.SHARED.in_(lang))):
+    for goal in (*goals, Choice("", wording.pages.SHARED.in_(lang))):
         nodes = [(i, node) for i, node in enumerate(view.nodes) if node.goal == goal.id]
         nodes.sort(key=lambda pair: (-pair[1].column, natural(pair[1].label), pair[1].id))
         if nodes:
@@ -133,7 +133,7 @@ def _entry(i: int, node: Node, titles: Mapping[str, str], links: tuple[Link, ...
         kind_word(node.kind, lang),
         node_name(node),
         severity.key if severity else "",
-        wording.SEVERITY[severity].in_(lang) if severity else "",
+        wording.findings.SEVERITY[severity].in_(lang) if severity else "",
         tuple(Told(clean(text)) for text in node.findings),
         links,
         document=titles[node.document] if node.document else "",

@@ -171,7 +171,7 @@ def _rule(rule: Rule, lang: Language) -> _Json:
 
 def _help(rule: Rule, lang: Language) -> _Json:
     """Why the rule exists and what to do, as text and as markdown; both are required to say the same."""
-    parts: list[tuple[Text, Text]] = [(wording.WHY, rule.why), (wording.REMEDY, rule.remedy)]
+    parts: list[tuple[Text, Text]] = [(wording.rules.WHY, rule.why), (wording.findings.REMEDY, rule.remedy)]
     said = [(heading.in_(lang), clean(text.in_(lang))) for heading, text in parts if clean(text.in_(lang))]
     if not said:
         return _message(rule.title.in_(lang), rule.code)

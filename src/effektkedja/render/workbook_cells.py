@@ -119,7 +119,7 @@ def link(cell: Cell, name: str, place: str = "A1") -> None:
 
 def sign(severity: Severity, lang: Language) -> str:
     """Sign and word of a severity: ``× Brutet``."""
-    return f"{wording.SIGN[severity]} {severity_word(severity, lang)}"
+    return f"{wording.findings.SIGN[severity]} {severity_word(severity, lang)}"
 
 
 def rule_off(sheet: Worksheet, row: int, columns: int) -> None:

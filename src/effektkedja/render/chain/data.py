@@ -10,7 +10,7 @@ from effektkedja.model.text import Language
 from effektkedja.picture import COLUMNS, Card, Picture
 from effektkedja.render import wording
 from effektkedja.render.chain.scene import Shown
-from effektkedja.render.page import render_part, severity_levels, words
+from effektkedja.render.page import render_part, severity_levels
 from effektkedja.render.phrases import capital, clean, source_text
 from effektkedja.render.vocabulary import kind_word, link_words
 
@@ -54,8 +54,8 @@ def chain_data(
         "link_words": {kind: link_words(kind, lang) for kind in sorted({link.kind for link in picture.links})},
         "kind_words": {kind: kind_word(kind, lang) for kind in COLUMNS},
         "severities": {str(level["key"]): level["word"] for level in severity_levels(lang)},
-        "missing": {kind: text.in_(lang) for kind, text in wording.MISSING.items()},
-        "words": {name: words(lang)[name] for name in _WORDS},
+        "missing": {kind: text.in_(lang) for kind, text in wording.chain.MISSING.items()},
+        "words": {name: wording.page_words(lang)[name] for name in _WORDS},
     }
 
 
@@ -86,6 +86,8 @@ def _scene_data(shown: Shown, lang: Language) -> list[Any]:
     """A picture: the boxes in it, the links of each of its lines, and its drawing unless that stands in the page."""
     scene = shown.scene
     lines = [" ".join("-".join(ends) for ends in one.links) for one in scene.stretches]
-    drawing = render_part("drawing.html", "drawing", scene, words(lang)["chain_keys"]) if shown.replaced else ""
+    drawing = (
+        render_part("drawing.html", "drawing", scene, wording.chain.CHAIN_KEYS.in_(lang)) if shown.replaced else ""
+    )
     boxes = [box.id for box in scene.boxes]
     return [scene.id, shown.group, shown.goal, shown.replaced, boxes, lines, drawing]

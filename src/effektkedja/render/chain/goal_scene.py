@@ -54,7 +54,7 @@ class GoalScene:
         for card in cards:
             boxes.append(self._card_box(card, scope.goal))
             boxes += [self._gap_box(i, gap) for i, gap in self._gaps[card.id]]
-        headings = {kind: wording.COLUMN_HEADINGS[kind].in_(self._lang) for kind in COLUMNS}
+        headings = {kind: wording.chain.COLUMN_HEADINGS[kind].in_(self._lang) for kind in COLUMNS}
         drawing = arrange(boxes, self._drawn_links(cards, scope.goal), COLUMNS, headings)
         return replace(drawing, id=scene_id, title=goal_title(self._cards[scope.goal], self._lang))
 
@@ -68,7 +68,7 @@ class GoalScene:
         width = WIDTHS[card.kind]
         number = "" if card.kind == "actor" else card.number
         if card.kind == "goal" and number:
-            number = f"{wording.GOAL.in_(self._lang)} {number}"
+            number = f"{wording.findings.GOAL.in_(self._lang)} {number}"
         lines = wrapped(f"{number} {card.name}" if number else card.name, width, _MOST_LINES.get(card.kind, 3))
         meta = clean(" · ".join(part for part in (card.state, self._elsewhere(card, goal)) if part))
         meta = wrapped(meta, width * 1.15, 1)[0] if meta else ""
@@ -83,11 +83,11 @@ class GoalScene:
         if not goals or goal in goals:
             return ""
         other = self._cards.get(goals[0])
-        return wording.PRINTED_UNDER.in_(self._lang).format(goal=other.number or other.name) if other else ""
+        return wording.chain.PRINTED_UNDER.in_(self._lang).format(goal=other.number or other.name) if other else ""
 
     def _gap_box(self, i: int, gap: Gap) -> Box:
         width = WIDTHS[gap.kind]
-        text = wording.MISSING[gap.kind].in_(self._lang)
+        text = wording.chain.MISSING[gap.kind].in_(self._lang)
         lines = wrapped(text, width, 2)
         return Box(f"g{i}", gap.kind, "gap", 0, 0, width, box_height(lines, ""), lines, "", gap.finding.severity)
 
@@ -112,5 +112,5 @@ class GoalScene:
 
 def goal_title(goal: Card, lang: Language) -> str:
     """The heading of a goal's picture: ``Mål 5 · Rättsvårdande myndigheter …``."""
-    number = f"{wording.GOAL.in_(lang)} {goal.number} · " if goal.number else ""
+    number = f"{wording.findings.GOAL.in_(lang)} {goal.number} · " if goal.number else ""
     return clean(f"{number}{goal.name}")

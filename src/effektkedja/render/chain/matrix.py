@@ -82,7 +82,7 @@ def matrix_shown(
         scenes: ids of the pictures, by IRI of their goal.
         lang: language of the words around the names.
     """
-    title = wording.MATRIX_TITLE[matrix.kind].in_(lang).format(plan=matrix.plan_name)
+    title = wording.matrix.MATRIX_TITLE[matrix.kind].in_(lang).format(plan=matrix.plan_name)
     rows = ((row.group, _row(row, matrix.goals, choices.get(row.about, ""), lang)) for row in matrix.rows)
     groups = tuple(
         (capital(clean(name)), tuple(row for _, row in group))
@@ -99,7 +99,7 @@ def _head(goal: MatrixGoal, leads_to: str, lang: Language) -> HeadShown:
 
 
 def _title(goal: MatrixGoal, lang: Language) -> str:
-    return clean(f"{wording.GOAL.in_(lang)} {goal.number}".strip())
+    return clean(f"{wording.findings.GOAL.in_(lang)} {goal.number}".strip())
 
 
 def _row(row: MatrixRow, goals: tuple[MatrixGoal, ...], choice: str, lang: Language) -> RowShown:
@@ -110,14 +110,14 @@ def _row(row: MatrixRow, goals: tuple[MatrixGoal, ...], choice: str, lang: Langu
 
 def _cell(goal: MatrixGoal, cell: MatrixCell, lang: Language) -> CellShown:
     if goal.left_out:
-        return CellShown((wording.LEFT_OUT.in_(lang),), "left-out")
+        return CellShown((wording.matrix.LEFT_OUT.in_(lang),), "left-out")
     if not cell.commitments:
         worst = _worst(cell.findings)
-        return CellShown((wording.NO_COMMITMENT.in_(lang),), worst.key if worst else "", quiet=not worst)
-    commitments = wording.COUNT_COMMITMENTS.of(len(cell.commitments), lang)
+        return CellShown((wording.matrix.NO_COMMITMENT.in_(lang),), worst.key if worst else "", quiet=not worst)
+    commitments = wording.kinds.COUNT_COMMITMENTS.of(len(cell.commitments), lang)
     if not cell.indicators:
-        return CellShown((commitments, wording.NO_INDICATOR.in_(lang)), Severity.WARNING.key)
-    return CellShown((commitments, wording.COUNT_INDICATORS.of(len(cell.indicators), lang)))
+        return CellShown((commitments, wording.matrix.NO_INDICATOR.in_(lang)), Severity.WARNING.key)
+    return CellShown((commitments, wording.kinds.COUNT_INDICATORS.of(len(cell.indicators), lang)))
 
 
 def _worst(findings: tuple[Finding, ...]) -> Severity | None:
@@ -129,7 +129,7 @@ def _notes(matrix: CoverageMatrix, lang: Language) -> list[str]:
     left_out = [f"{_title(goal, lang)} ({goal.left_out})" for goal in matrix.goals if goal.left_out]
     if not left_out:
         return []
-    said = wording.LEFT_OUT_WHY.in_(lang).format(plan=matrix.plan_name, goal=", ".join(left_out))
+    said = wording.matrix.LEFT_OUT_WHY.in_(lang).format(plan=matrix.plan_name, goal=", ".join(left_out))
     if not matrix.reasons:
-        return [clean(f"{said} {wording.LEFT_OUT_NO_REASON.in_(lang)}")]
-    return [clean(f"{said} {wording.LEFT_OUT_REASON.in_(lang)} {reason}") for reason in matrix.reasons]
+        return [clean(f"{said} {wording.matrix.LEFT_OUT_NO_REASON.in_(lang)}")]
+    return [clean(f"{said} {wording.matrix.LEFT_OUT_REASON.in_(lang)} {reason}") for reason in matrix.reasons]

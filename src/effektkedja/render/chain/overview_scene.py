@@ -69,7 +69,7 @@ class OverviewScene:
                     stretches.append(_stretch(box, goal_box, style))
             top = max(bottom, goal_box.y + goal_box.height + _ROW_GAP) + _GOAL_GAP
         headings = tuple(
-            Heading(wording.OVERVIEW_HEADINGS[kind].in_(self._lang), self._lefts[kind], width)
+            Heading(wording.chain.OVERVIEW_HEADINGS[kind].in_(self._lang), self._lefts[kind], width)
             for kind, width in _WIDTHS.items()
         )
         return Scene(scene_id, clean(title), self._width, top + _MARGIN, headings, tuple(boxes), tuple(stretches))
@@ -111,7 +111,7 @@ class OverviewScene:
         width = _WIDTHS["condition"]
         if condition is None:
             gap = self._gap.get((goal.id, "condition"))
-            lines = wrapped(wording.MISSING["condition"].in_(self._lang), width, 1)
+            lines = wrapped(wording.chain.MISSING["condition"].in_(self._lang), width, 1)
             id_ = f"g{gap}" if gap is not None else f"n{self._index[goal.id]}condition"
             return self._box(id_, "condition", "gap", lines, Severity.WARNING)
         lines = wrapped(f"{condition.number} {condition.name}", width, 3)
@@ -119,17 +119,17 @@ class OverviewScene:
         return self._box(f"c{self._index[condition.id]}", "condition", "card", lines, severity)
 
     def _count_box(self, about: Card, kind: str, number: int) -> Box:
-        counted = wording.COUNT_COMMITMENTS if kind == "commitment" else wording.COUNT_INDICATORS
+        counted = wording.kinds.COUNT_COMMITMENTS if kind == "commitment" else wording.kinds.COUNT_INDICATORS
         text = counted.of(number, self._lang)
         gap = self._gap.get((about.id, kind))
         if number == 0:
-            lines = wrapped(wording.MISSING[kind].in_(self._lang), _WIDTHS[kind], 2)
+            lines = wrapped(wording.chain.MISSING[kind].in_(self._lang), _WIDTHS[kind], 2)
             id_ = f"g{gap}" if gap is not None else f"n{self._index[about.id]}{kind}"
             return self._box(id_, kind, "gap", lines, Severity.VIOLATION)
         return self._box(f"n{self._index[about.id]}{kind}", kind, "count", (text,), None)
 
     def _goal_box(self, goal: Card, top: float, bottom: float) -> Box:
-        number = f"{wording.GOAL.in_(self._lang)} {goal.number} " if goal.number else ""
+        number = f"{wording.findings.GOAL.in_(self._lang)} {goal.number} " if goal.number else ""
         lines = wrapped(f"{number}{goal.name}", _WIDTHS["goal"], 4)
         severity = max((f.severity for f in goal.findings), default=None, key=Severity)
         box = self._box(f"c{self._index[goal.id]}", "goal", "card", lines, severity)

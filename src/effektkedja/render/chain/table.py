@@ -40,7 +40,7 @@ def chapters(picture: Picture, lang: Language) -> list[Chapter]:
         members.sort(key=lambda card: _ORDER.index(card.kind))
         found.append(chapter(_title(goal, lang), members))
     actors = [card for card in picture.cards if card.kind == "actor"]
-    return [*found, chapter(wording.ALL_ACTORS.in_(lang), actors)] if actors else found
+    return [*found, chapter(wording.chain.ALL_ACTORS.in_(lang), actors)] if actors else found
 
 
 def _title(goal: Card, lang: Language) -> str:
@@ -54,7 +54,7 @@ def _entry(index: int, card: Card, links: tuple[Link, ...], lang: Language) -> E
         kind_word(card.kind, lang),
         _name(card),
         severity.key if severity else "",
-        wording.SEVERITY[severity].in_(lang) if severity else "",
+        wording.findings.SEVERITY[severity].in_(lang) if severity else "",
         tuple(Told(clean(finding.message), clean(finding.remedy)) for finding in card.findings),
         links,
         state=clean(card.state),
