@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile
 from effektkedja.model.things import Source, Thing
 
 
@@ -44,6 +45,7 @@ class Agreement:
         missed: stated breaks that no rule finds, each with a reason.
         beyond: findings on the documents that the report follows up which the report does not state.
         arguments: the words that name the data on the command line, so that a next step can be copied.
+        profile: the profile that the rules were run with, if any.
     """
 
     report: str
@@ -52,3 +54,4 @@ class Agreement:
     missed: tuple[Reported, ...]
     beyond: tuple[Finding, ...]
     arguments: str = ""
+    profile: Profile | None = None

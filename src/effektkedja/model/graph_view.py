@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile
 from effektkedja.model.rules import Severity
 from effektkedja.model.things import Basis
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node of the chain as a view draws it."""
+    """A node of the chain as a view draws it.
+
+    ``findings`` are the messages of those that count, ``accepted`` the findings that somebody lives with for now.
+    """
 
     id: str
     kind: str
@@ -21,6 +26,7 @@ class Node:
     severity: Severity | None = None
     document: str = ""
     goal: str = ""
+    accepted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,9 @@ class Edge:
 
 @dataclass(frozen=True)
 class GraphView:
-    """A chain or network to draw: nodes and edges in stable order."""
+    """A chain or network to draw: nodes and edges in stable order, and the profile that its findings follow."""
 
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    profile: Profile | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from effektkedja.canonical import natural_key
 from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
 from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
@@ -52,12 +53,21 @@ _REPLACED = "SELECT DISTINCT ?old WHERE { ?new dcterms:replaces ?old }"
 _QUIET_STATES = frozenset({"status-active", "kind-count", "kind-share", "kind-milestone"})
 
 
-def picture(dataset: Dataset, selection: Selection | None = None, *, title: str = "", lang: Language = "sv") -> Picture:
+def picture(
+    dataset: Dataset,
+    selection: Selection | None = None,
+    *,
+    report: Report | None = None,
+    title: str = "",
+    lang: Language = "sv",
+) -> Picture:
     """The whole chain of a dataset with its findings.
 
     Args:
         dataset: what to draw.
         selection: which findings to show; ``stated_only`` also leaves out interpreted links.
+        report: a check of the same data with the same selection, where a profile is followed or gaps are accepted;
+            None checks here, by the catalogue as it is.
         title: heading of the view.
         lang: language of labels.
 
@@ -65,15 +75,16 @@ def picture(dataset: Dataset, selection: Selection | None = None, *, title: str 
         InputError: the selection names a rule, document or goal that does not exist.
     """
     selection = selection or Selection()
-    return _Gathering(dataset, selection, lang).picture(title)
+    return _Gathering(dataset, selection, report or check(dataset, selection, lang=lang), lang).picture(title)
 
 
 class _Gathering:
-    def __init__(self, dataset: Dataset, selection: Selection, lang: Language) -> None:
+    def __init__(self, dataset: Dataset, selection: Selection, report: Report, lang: Language) -> None:
         self._dataset = dataset
         self._stated_only = selection.stated_only
         self._names = Names(dataset, lang)
-        self._all = check(dataset, selection, lang=lang).findings
+        self._report = report
+        self._all = (*report.findings, *report.accepted)
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in self._all:
             self._findings[finding.focus.iri].append(finding)
@@ -93,7 +104,9 @@ class _Gathering:
         names = {iri: self._names.plain(iri) for card in cards for iri in (card.document, *card.concepts) if iri}
         kept = tuple(link for link in links if link.source in drawn and link.target in drawn)
         covered = matrices(self._dataset, self._names, self._all, stated_only=self._stated_only)
-        return Picture(title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())), covered)
+        return Picture(
+            title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())), covered, self._report.profile
+        )
 
     def _set(self, query: str, name: str) -> frozenset[str]:
         return frozenset(text_of(row[name]) for row in self._dataset.select(query, stated_only=self._stated_only))
@@ -170,7 +183,7 @@ class _Gathering:
         term = f"<{iri}>"
         thing = names.thing(term)
         document = "" if kind == "actor" else names.document_of(term)
-        findings = sorted(self._findings.get(iri, []), key=lambda f: (-f.severity, f.rule.code, f.id))
+        findings = sorted(self._findings.get(iri, []), key=_counting_first)
         return Card(
             id=iri,
             kind=kind,
@@ -203,8 +216,12 @@ class _Gathering:
         return ""
 
 
+def _counting_first(finding: Finding) -> tuple[object, ...]:
+    return finding.status == "accepted", -finding.severity, finding.rule.code, finding.id
+
+
 def _gaps(cards: Iterable[Card]) -> Iterable[Gap]:
-    """One gap for each kind of thing that a card misses, for the worst of the findings that say so."""
+    """One gap for each kind of thing that a card misses, for the first of the findings that say so."""
     for card in cards:
         seen: set[str] = set()
         for finding in card.findings:

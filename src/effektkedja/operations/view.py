@@ -7,6 +7,7 @@ from collections import defaultdict
 from effektkedja.canonical import natural_key
 from effektkedja.model.findings import Finding
 from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.report import Report
 from effektkedja.model.rules import Severity
 from effektkedja.model.text import Language
 from effektkedja.model.things import Thing
@@ -37,12 +38,21 @@ SELECT DISTINCT ?thing ?kind WHERE {
 }"""
 
 
-def chain(dataset: Dataset, selection: Selection | None = None, *, title: str = "", lang: Language = "sv") -> GraphView:
+def chain(
+    dataset: Dataset,
+    selection: Selection | None = None,
+    *,
+    report: Report | None = None,
+    title: str = "",
+    lang: Language = "sv",
+) -> GraphView:
     """The whole chain of a dataset, with its findings on the nodes that they concern.
 
     Args:
         dataset: what to draw.
         selection: which findings to show; ``stated_only`` also leaves out interpreted links.
+        report: a check of the same data with the same selection, where a profile is followed or gaps are accepted;
+            None checks here, by the catalogue as it is.
         title: heading of the view.
         lang: language of labels.
 
@@ -52,7 +62,8 @@ def chain(dataset: Dataset, selection: Selection | None = None, *, title: str = 
     selection = selection or Selection()
     names = Names(dataset, lang)
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(dataset, selection, lang=lang).findings:
+    report = report or check(dataset, selection, lang=lang)
+    for finding in (*report.findings, *report.accepted):
         findings[finding.focus.iri].append(finding)
     kinds = {text_of(row["thing"]): text_of(row["kind"]) for row in dataset.select(_THINGS)}
     edges = _edges(dataset, kinds, stated_only=selection.stated_only)
@@ -61,7 +72,7 @@ def chain(dataset: Dataset, selection: Selection | None = None, *, title: str = 
         _node(iri, kind, names, findings.get(iri, [])) for iri, kind in kinds.items() if iri in linked or kind == "goal"
     ]
     nodes.sort(key=lambda node: (node.column, natural_key(node.id)))
-    return GraphView(title, tuple(nodes), edges)
+    return GraphView(title, tuple(nodes), edges, report.profile)
 
 
 def _edges(dataset: Dataset, kinds: dict[str, str], *, stated_only: bool) -> tuple[Edge, ...]:
@@ -83,6 +94,7 @@ def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
     thing = names.thing(f"<{iri}>")
     goal = names.goal_of(f"<{iri}>")
     document = names.document_of(f"<{iri}>")
+    counted = [finding for finding in findings if finding.status != "accepted"]
     short = f"{thing.number} {thing.name}".strip() if kind != "actor" else thing.name
     return Node(
         id=iri,
@@ -90,10 +102,11 @@ def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
         label=short or thing.label,
         title=_full(thing, names),
         column=COLUMNS.index(kind),
-        findings=tuple(dict.fromkeys(finding.message for finding in findings)),
-        severity=max((finding.severity for finding in findings), default=None, key=Severity),
+        findings=tuple(dict.fromkeys(finding.message for finding in counted)),
+        severity=max((finding.severity for finding in counted), default=None, key=Severity),
         document=names.plain(document) if document else "",
         goal=goal.iri if goal else "",
+        accepted=tuple(finding for finding in findings if finding.status == "accepted"),
     )
 
 

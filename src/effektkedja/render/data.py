@@ -44,7 +44,7 @@ def report_json(report: Report, lang: Language = "sv") -> str:
     summary: dict[str, object] = {level.key: report.count(level) for level in sorted(Severity, reverse=True)}
     summary |= {"rules": report.rules, "engine": report.engine, "seconds": round(report.seconds, 3)}
     summary |= {"accepted": len(report.accepted), "closed": len(report.closed)}
-    summary |= {"since": report.since.isoformat() if report.since else None, "profile": _profile(report.profile)}
+    summary |= {"since": report.since.isoformat() if report.since else None, "profile": profile_value(report.profile)}
     return _dump(
         {
             "summary": summary,
@@ -55,7 +55,7 @@ def report_json(report: Report, lang: Language = "sv") -> str:
     )
 
 
-def _profile(profile: Profile | None) -> dict[str, object] | None:
+def profile_value(profile: Profile | None) -> dict[str, object] | None:
     """What a profile changed: rules left out, and severities that are not those of the catalogue."""
     if profile is None:
         return None

@@ -38,6 +38,13 @@ def acceptance_text(finding: Finding, lang: Language) -> str:
     return clean(text.in_(lang).format_map(words))
 
 
+def accepted_short(finding: Finding, lang: Language) -> str:
+    """Until when somebody lives with the finding: ``godkänd till 2027-06-30``; empty for one that counts."""
+    if finding.status != "accepted" or finding.acceptance is None:
+        return ""
+    return wording.following.ACCEPTED_TO.in_(lang).format(until=finding.acceptance.until)
+
+
 def clean_text(report: Report, lang: Language) -> str:
     """The sentence for a report without findings that count."""
     if report.accepted:
@@ -50,9 +57,8 @@ def closed_text(report: Report, lang: Language) -> str:
     return wording.following.CLOSED_MEANING.in_(lang).format(since=report.since)
 
 
-def profile_lines(report: Report, lang: Language) -> list[str]:
+def profile_lines(profile: Profile | None, lang: Language) -> list[str]:
     """Which profile was used, what it left out and what it weighed otherwise; none where there was no profile."""
-    profile = report.profile
     if profile is None:
         return []
     lines = [f"{wording.following.PROFILE.in_(lang)}: {clean(profile.file)}"]
@@ -68,7 +74,7 @@ def profile_lines(report: Report, lang: Language) -> list[str]:
 def beside(report: Report, lang: Language) -> list[str]:
     """What whoever writes a report to a file should be told beside it: profile, acceptances and notes."""
     accepted = [wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang)] if report.accepted else []
-    return [*profile_lines(report, lang), *accepted, *report.notes]
+    return [*profile_lines(report.profile, lang), *accepted, *report.notes]
 
 
 def off_rules(profile: Profile, lang: Language) -> list[str]:

@@ -115,7 +115,7 @@ def _following(report: Report, lang: Language) -> dict[str, object]:
         "acceptance": lambda finding: acceptance_text(finding, lang),
         "accepted_count": wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang) if report.accepted else "",
         "closed_text": closed_text(report, lang),
-        "profile": profile_lines(report, lang),
+        "profile": profile_lines(report.profile, lang),
     }
 
 

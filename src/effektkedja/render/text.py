@@ -167,7 +167,7 @@ def _summary(writer: Writer, report: Report, documents: tuple[DocumentGroup, ...
     writer.paragraph(
         f"{wording.findings.CHECKED.in_(lang)}: {checked_text(report, lang)} · {run_text(report, lang)}", hang=2
     )
-    for line in profile_lines(report, lang):
+    for line in profile_lines(report.profile, lang):
         writer.paragraph(line, hang=2)
     if report.accepted:
         writer.paragraph(wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang), hang=2)

@@ -83,7 +83,7 @@ def _introduction(report: Report, lang: Language, generated: date | None) -> lis
     said.append(f"{wording.findings.CHECKED.in_(lang)}: {checked_text(report, lang)}")
     if generated:
         said.append(f"{wording.report.GENERATED.in_(lang)}: {generated.isoformat()}")
-    said += profile_lines(report, lang)
+    said += profile_lines(report.profile, lang)
     if report.accepted:
         accepted = wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang)
         said.append(f"{accepted} {wording.following.ACCEPTED_MEANING.in_(lang)}")

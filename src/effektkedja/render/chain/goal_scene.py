@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
-from effektkedja.model.rules import Severity
 from effektkedja.model.text import Language
 from effektkedja.picture import COLUMNS, Card, Gap, Link, Picture, Scope
 from effektkedja.render import wording
 from effektkedja.render.chain.arranging import arrange
 from effektkedja.render.chain.scene import Box, Scene, box_height, wrapped
+from effektkedja.render.following import accepted_short
+from effektkedja.render.grouping import counted, worst
 from effektkedja.render.phrases import clean
 
 WIDTHS: Final = {"actor": 190.0, "commitment": 268.0, "indicator": 268.0, "condition": 252.0, "goal": 206.0}
@@ -72,7 +73,7 @@ class GoalScene:
         lines = wrapped(f"{number} {card.name}" if number else card.name, width, _MOST_LINES.get(card.kind, 3))
         meta = clean(" · ".join(part for part in (card.state, self._elsewhere(card, goal)) if part))
         meta = wrapped(meta, width * 1.15, 1)[0] if meta else ""
-        severity = max((f.severity for f in card.findings), default=None, key=Severity)
+        severity = worst(counted(card.findings))
         height = box_height(lines, meta)
         id_ = f"c{self._index[card.id]}"
         return Box(id_, card.kind, "card", 0, 0, width, height, lines, meta, severity)
@@ -89,7 +90,10 @@ class GoalScene:
         width = WIDTHS[gap.kind]
         text = wording.chain.MISSING[gap.kind].in_(self._lang)
         lines = wrapped(text, width, 2)
-        return Box(f"g{i}", gap.kind, "gap", 0, 0, width, box_height(lines, ""), lines, "", gap.finding.severity)
+        accepted = accepted_short(gap.finding, self._lang)
+        severity = None if accepted else gap.finding.severity
+        height = box_height(lines, accepted)
+        return Box(f"g{i}", gap.kind, "gap", 0, 0, width, height, lines, accepted, severity, bool(accepted))
 
     def _drawn_links(self, cards: list[Card], goal: str) -> dict[tuple[str, str], str]:
         """The links to draw: ends, as ids of boxes, to style."""
@@ -106,7 +110,8 @@ class GoalScene:
             for i, gap in self._gaps[card.id]:
                 ends = (f"c{self._index[card.id]}", f"g{i}")
                 leftward = COLUMNS.index(gap.kind) < COLUMNS.index(card.kind)
-                found[ends[::-1] if leftward else ends] = "missing"
+                is_accepted = gap.finding.status == "accepted"
+                found[ends[::-1] if leftward else ends] = "missing accepted" if is_accepted else "missing"
         return found
 
 

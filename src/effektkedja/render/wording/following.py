@@ -8,13 +8,15 @@ from effektkedja.model.findings import Status
 from effektkedja.model.text import Text
 from effektkedja.render.wording.counted import Counted
 
+ACCEPTED: Final = Text("Godkänd", "Accepted")
+ACCEPTED_TO: Final = Text("godkänd till {until}", "accepted until {until}")
 STATUS: Final = Text("Status", "Status")
 STATUSES: Final[dict[Status, Text]] = {
     "open": Text("Öppen", "Open"),
     "new": Text("Ny", "New"),
     "remaining": Text("Kvarstår", "Remaining"),
     "reopened": Text("Tillbaka", "Reopened"),
-    "accepted": Text("Godkänd", "Accepted"),
+    "accepted": ACCEPTED,
     "closed": Text("Åtgärdad", "Closed"),
 }
 KNOWN_SINCE: Final = Text("Känd sedan", "Known since")
