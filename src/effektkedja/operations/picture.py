@@ -12,23 +12,13 @@ from effektkedja.model.report import Report
 from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
+from effektkedja.operations.drawn_links import drawn_links
 from effektkedja.operations.figures import series_by_thing
 from effektkedja.operations.matrix import matrices
 from effektkedja.picture import COLUMNS, Card, Fact, Gap, Link, Picture, Scope
 from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK
 
-_LINKS = """
-SELECT DISTINCT ?source ?target ?kind WHERE {
-  { ?target ek:responsible ?source . ?target a ek:Commitment . BIND("responsible" AS ?kind) }
-  UNION { ?source ek:contributesTo ?target . BIND("contributesTo" AS ?kind) }
-  UNION { ?target ek:measures ?source . ?source a ek:Commitment . BIND("followedBy" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:SuccessCondition . BIND("measures" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:Goal . BIND("measures" AS ?kind) }
-  UNION { ?source ek:listedUnder ?target . ?source a ek:Indicator . BIND("listedUnder" AS ?kind) }
-  UNION { ?source ek:conditionFor ?target . BIND("conditionFor" AS ?kind) }
-  UNION { ?source ek:underGoal ?target . ?source a ek:Commitment . BIND("underGoal" AS ?kind) }
-}"""
 _WHY = """
 SELECT ?from ?to ?property ?why WHERE {
   ?link a ek:Link ; ek:from ?from ; ek:to ?to ; ek:linkProperty ?property ; ek:rationale ?why
@@ -123,20 +113,12 @@ class _Gathering:
         return found | {iri: "actor" for iri in sorted(self._set(actors, "actor"))}
 
     def _links(self, kinds: Mapping[str, str]) -> tuple[Link, ...]:
-        stated = set(self._ends(stated_only=True))
-        every = stated if self._stated_only else set(self._ends(stated_only=False))
+        links = drawn_links(self._dataset, kinds, stated_only=self._stated_only)
         reasons = {} if self._stated_only else self._reasons()
-        links = []
-        for source, target, kind in every:
-            if source in kinds and target in kinds and source != target:
-                known = (source, target, kind) in stated
-                why = "" if known else reasons.get((source, target), "")
-                links.append(Link(source, target, kind, "stated" if known else "interpreted", why))
-        return tuple(sorted(links, key=lambda link: (natural_key(link.source), natural_key(link.target), link.kind)))
-
-    def _ends(self, *, stated_only: bool) -> Iterable[tuple[str, str, str]]:
-        for row in self._dataset.select(_LINKS, stated_only=stated_only):
-            yield text_of(row["source"]), text_of(row["target"]), text_of(row["kind"])
+        return tuple(
+            link if link.basis == "stated" else replace(link, why=reasons.get((link.source, link.target), ""))
+            for link in links
+        )
 
     def _reasons(self) -> dict[tuple[str, str], str]:
         """Why somebody read a link, by its two ends in the order of the columns."""

@@ -13,28 +13,17 @@ from effektkedja.model.text import Language
 from effektkedja.model.things import Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
+from effektkedja.operations.drawn_links import drawn_links
 from effektkedja.picture import COLUMNS
 from effektkedja.store.dataset import Dataset
-from effektkedja.store.queryable import Term
 
-_LINKS = """
-SELECT DISTINCT ?source ?target ?kind WHERE {
-  { ?target ek:responsible ?source . BIND("responsible" AS ?kind) }
-  UNION { ?source ek:contributesTo ?target . BIND("contributesTo" AS ?kind) }
-  UNION { ?target ek:measures ?source . ?source a ek:Commitment . BIND("followedBy" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:SuccessCondition . BIND("measures" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:Goal . BIND("measures" AS ?kind) }
-  UNION { ?source ek:listedUnder ?target . BIND("listedUnder" AS ?kind) }
-  UNION { ?source ek:conditionFor ?target . BIND("conditionFor" AS ?kind) }
-  UNION { ?source ek:underGoal ?target . ?source a ek:Commitment . BIND("underGoal" AS ?kind) }
-}"""
 _THINGS = """
 SELECT DISTINCT ?thing ?kind WHERE {
   { ?thing a ek:Goal . BIND("goal" AS ?kind) }
   UNION { ?thing a ek:SuccessCondition . BIND("condition" AS ?kind) }
   UNION { ?thing a ek:Indicator . BIND("indicator" AS ?kind) }
   UNION { ?thing a ek:Commitment . BIND("commitment" AS ?kind) }
-  UNION { ?any ek:responsible ?thing . BIND("actor" AS ?kind) }
+  UNION { ?any ek:responsible ?thing . ?any a ek:Commitment . BIND("actor" AS ?kind) }
 }"""
 
 
@@ -66,28 +55,14 @@ def chain(
     for finding in (*report.findings, *report.accepted):
         findings[finding.focus.iri].append(finding)
     kinds = {text_of(row["thing"]): text_of(row["kind"]) for row in dataset.select(_THINGS)}
-    edges = _edges(dataset, kinds, stated_only=selection.stated_only)
+    links = drawn_links(dataset, kinds, stated_only=selection.stated_only)
+    edges = tuple(Edge(link.source, link.target, link.kind, link.basis) for link in links)
     linked = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = [
         _node(iri, kind, names, findings.get(iri, [])) for iri, kind in kinds.items() if iri in linked or kind == "goal"
     ]
     nodes.sort(key=lambda node: (node.column, natural_key(node.id)))
     return GraphView(title, tuple(nodes), edges, report.profile)
-
-
-def _edges(dataset: Dataset, kinds: dict[str, str], *, stated_only: bool) -> tuple[Edge, ...]:
-    stated = {_ends(row) for row in dataset.select(_LINKS, stated_only=True)}
-    every = stated if stated_only else {_ends(row) for row in dataset.select(_LINKS)}
-    edges = [
-        Edge(source, target, kind, "stated" if (source, target, kind) in stated else "interpreted")
-        for source, target, kind in every
-        if source in kinds and target in kinds
-    ]
-    return tuple(sorted(edges, key=lambda e: (natural_key(e.source), natural_key(e.target), e.kind)))
-
-
-def _ends(row: dict[str, Term]) -> tuple[str, str, str]:
-    return text_of(row["source"]), text_of(row["target"]), text_of(row["kind"])
 
 
 def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
