@@ -12,7 +12,7 @@ from effektkedja.engine.sparql_order import in_order
 from effektkedja.engine.sparql_parser import parse_select
 from effektkedja.engine.sparql_syntax import FocusPattern, Group, Query, query_text
 from effektkedja.operations.check import run, shipped_plan
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 CHEAP = "FILTER(NOT EXISTS { ?a ex:p ?b . })"
 COSTLY = "FILTER(EXISTS { ?c ex:q ?a . FILTER(EXISTS { ?c ex:r ?d . }) })"

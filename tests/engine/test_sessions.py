@@ -9,7 +9,7 @@ from effektkedja.engine import Session, read_shapes, run_at, run_set
 from effektkedja.engine.incremental_index import followed_back
 from effektkedja.errors import InputError
 from effektkedja.operations.check import shipped_plan
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from engine.support import EX, PREFIXES
 from engine.test_incremental import DECLARED, store_of, triples_of
 

@@ -27,7 +27,7 @@ from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode
 from effektkedja.engine.questions import Question, Step, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.runner import answers, occurrences, result_of
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.terms import RDF_TYPE, RDFS
 
 _MOST_ROOTS = 4096

@@ -19,7 +19,7 @@ from effektkedja.engine.incremental_ways import entries, ways
 from effektkedja.engine.narrowing import narrow
 from effektkedja.engine.plan import Plan, Shape
 from effektkedja.engine.questions import Question, Series, Step
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 Found = dict[str, tuple[Result, ...]]
 """Focus node of the root shape to the results that start from it."""

@@ -19,7 +19,7 @@ from effektkedja.engine.plan import Plan, Shape, TargetNode
 from effektkedja.engine.questions import Question, Series, Step
 from effektkedja.engine.reader import only
 from effektkedja.engine.runner import Source, answers, occurrences, reachable, refuse_widened
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 _PLACE = "<urn:effektkedja:focus-nodes>"
 
