@@ -288,6 +288,18 @@ def test_help_names_every_command_in_swedish(run):
         assert run(command, "--help")[0] == 0
 
 
+@pytest.mark.parametrize(("lang", "word"), [("sv", "Exempel"), ("en", "Example")])
+def test_examples_of_the_help_can_be_copied_into_a_shell(run, lang, word):
+    """Quotation marks of running text are no quotation marks to a shell; single ones are none to cmd.exe."""
+    names = re.findall(r"^  ([a-z]+) ", run("--help")[1], re.MULTILINE)
+    assert "accept" in names
+    for name in names:
+        told = run(name, "--help", "--lang", lang)[1].partition("\n  --")[0]
+        examples = re.findall(rf"{word}: (effektkedja .*?)(?:\n\n|$)", told, re.DOTALL)
+        assert examples or name != "accept"
+        assert not re.findall(r"[”“’']", " ".join(examples)), name
+
+
 def test_an_accepted_finding_is_set_aside_and_told_of(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     _, out, _ = run("check", "--rule", "EK303", "--format", "json")

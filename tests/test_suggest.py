@@ -14,7 +14,8 @@ from benchmarks.suggest import chosen, measure, table
 from conftest import ROOT
 from effektkedja.operations.similarity import Similarity
 from effektkedja.operations.suggest import WEIGHTS, suggest
-from effektkedja.store import Dataset, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files
 
 _PLAN = """
 @base <https://w3id.org/effektkedja/id/> .

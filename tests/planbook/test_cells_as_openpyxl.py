@@ -23,7 +23,7 @@ from effektkedja.errors import InputError
 from effektkedja.operations.planbook_template import Wish, follow_up_template, plan_template
 from effektkedja.planbook.package import Package
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import DAY, exported
 
 Sheets = dict[str, list[list[tuple[Any, str]]]]

@@ -9,7 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from effektkedja.operations.planbook_open import open_paths
-from effektkedja.store import Dataset, Role, open_files, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
+from effektkedja.store.loading import open_files, shipped
 from planbook_help import Editor, exported
 
 OWN = """

@@ -14,7 +14,7 @@ from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
 from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 
 _ENDING = "-granskad"

@@ -14,7 +14,9 @@ import pyoxigraph as ox
 
 from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported
-from effektkedja.store import Dataset, Graph, Role, assembled
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.loading import assembled
 
 Part = tuple[Graph, Collection[ox.Triple]]
 """A graph of a workbook and what it says."""

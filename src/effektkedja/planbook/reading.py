@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row
 from effektkedja.planbook.cells import RawCell

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.dropdowns import row_name
 from effektkedja.planbook.hidden import absolute
 from effektkedja.planbook.lists import BY_KEY

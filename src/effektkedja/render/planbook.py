@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 
 SHOWN: Final = 12
 """Events of one kind that are told one by one before the rest is only counted."""
