@@ -6,7 +6,7 @@ and only what the workbook says otherwise is changed in the merge of all graphs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported
 from effektkedja.store.dataset import Dataset
+from effektkedja.store.filling import has_blank, put
 from effektkedja.store.graphs import Graph, Role
 from effektkedja.store.loading import assembled
 
@@ -45,7 +46,7 @@ def with_books(
     parts = [part for _, parts in books for part in parts]
     if len(stays) < len(ground.graphs):
         old = ((graph, ground.store.quads_for_pattern(None, None, None, graph.node)) for graph in kept)
-        return assembled((*old, *((graph, _quads(triples)) for graph, triples in parts)), title)
+        return assembled((*old, *parts), title)
     _put(ground.store, books)
     return Dataset(ground.store, (*kept, *(graph for graph, _ in parts)), title)
 
@@ -64,7 +65,7 @@ def _book_parts(graph: ImportedGraph, path: Path, *, with_base: bool) -> Iterato
 
 def _put(store: ox.Store, books: Sequence[tuple[ImportedGraph, Sequence[Part]]]) -> None:
     """Put graphs where those stood that they replace; in the merge only what has changed is touched."""
-    anew = [graph.before is None or graph.is_changed or _has_blank(graph.triples) for graph, _ in books]
+    anew = [graph.before is None or graph.is_changed or has_blank(graph.triples) for graph, _ in books]
     old: list[ox.Quad] = []
     for (graph, _), is_anew in zip(books, anew, strict=True):
         if graph.before is not None and is_anew:
@@ -74,32 +75,8 @@ def _put(store: ox.Store, books: Sequence[tuple[ImportedGraph, Sequence[Part]]])
             store.remove_graph(graph.before.node)
     for (_, parts), is_anew in zip(books, anew, strict=True):
         for part, triples in parts:
-            _add(store, triples, part.node)
-            if is_anew:
-                _add(store, triples, None)
+            put(store, triples, (part.node, ox.DefaultGraph()) if is_anew else (part.node,))
     for quad in old:
         said = store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
         if all(isinstance(other.graph_name, ox.DefaultGraph) for other in said):
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-
-
-def _add(store: ox.Store, triples: Collection[ox.Triple], node: ox.NamedNode | None) -> None:
-    """Add statements to a graph, or to the merge.
-
-    Reading them as text takes half as long as quad by quad, but would give blank nodes other names in each graph.
-    """
-    if _has_blank(triples):
-        graph = node or ox.DefaultGraph()
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-        return
-    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    store.load(text, format=ox.RdfFormat.N_TRIPLES, to_graph=node)
-
-
-def _has_blank(triples: Iterable[ox.Triple]) -> bool:
-    """Whether a blank node may be among the terms: each reading of a file gives it another name."""
-    return any(isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode | ox.Triple) for t in triples)
-
-
-def _quads(triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
-    return (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)

@@ -8,18 +8,17 @@ over by :mod:`effektkedja.planbook.guard` before it comes here. A test holds eve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
-from xml.parsers import expat
 
 from effektkedja.planbook.book import Scalar
+from effektkedja.planbook.cell_texts import MAIN, TextPart
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _CHUNK: Final = 64 * 1024
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _DIGITS: Final = "0123456789"
 _LAST_ROW: Final = 1_048_576
 """Excel's last row. A row may say that it is another than its cells say, and only those have been looked over."""
@@ -43,116 +42,7 @@ class RawCell(NamedTuple):
 EMPTY: Final = RawCell(None)
 
 
-class _Parts:
-    """What both kinds of parts share: a parser that knows namespaces, and the text of the element that is open."""
-
-    def __init__(self) -> None:
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._text: list[str] = []
-        self._starts: dict[str, Callable[[dict[str, str]], None]] = {}
-        self._ends: dict[str, Callable[[], None]] = {}
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-
-    def _refuse(self, *_: object) -> None:
-        """The guard has refused such parts; one that has come into the file since is not read either."""
-        raise ValueError("a document type")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        handler = self._starts.get(name)
-        if handler is not None:
-            handler(attributes)
-        else:
-            self._parser.CharacterDataHandler = None  # what stands in an unknown element is not ours
-
-    def _end(self, name: str) -> None:
-        handler = self._ends.get(name)
-        if handler is not None:
-            handler()
-
-    def _listen(self, _: dict[str, str]) -> None:
-        self._text = []
-        self._parser.CharacterDataHandler = self._text.append
-
-    def _heard(self) -> str:
-        self._parser.CharacterDataHandler = None
-        return "".join(self._text)
-
-
-class _Texts(_Parts):
-    """A text that may be made of runs, as it stands in ``si`` and ``is``; how it is pronounced is left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._plain, self._runs = "", [""]
-        self._is_run = self._is_phonetic = False
-        for name, start, end in (
-            ("t", self._listen, self._end_text),
-            ("r", self._start_run, self._end_run),
-            ("rPh", self._start_phonetic, self._end_phonetic),
-        ):
-            self._starts[_MAIN + name], self._ends[_MAIN + name] = start, end
-
-    def _begin(self) -> None:
-        self._plain = ""
-        self._runs.clear()
-        self._is_run = self._is_phonetic = False
-
-    def _end_text(self) -> None:
-        text = self._heard()
-        if self._is_phonetic:
-            return
-        if self._is_run:
-            self._runs.append(text)
-        else:
-            self._plain = text
-
-    def _start_run(self, _: dict[str, str]) -> None:
-        self._is_run = True
-
-    def _end_run(self) -> None:
-        self._is_run = False
-
-    def _start_phonetic(self, _: dict[str, str]) -> None:
-        self._is_phonetic = True
-
-    def _end_phonetic(self) -> None:
-        self._is_phonetic = False
-
-    def _whole(self) -> str:
-        return self._plain + "".join(self._runs) if self._runs else self._plain
-
-
-class _Shared(_Texts):
-    """The table of shared texts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._starts[f"{_MAIN}si"] = lambda _: self._begin()
-        self._ends[f"{_MAIN}si"] = self._end_item
-
-    def _end_item(self) -> None:
-        # As openpyxl reads it: the escape of an underscore is undone here, and for texts in cells by the reader.
-        self.found.append(self._whole().replace("x005F_", ""))
-
-    def read(self, file: IO[bytes]) -> list[str]:
-        self._parser.ParseFile(file)
-        return self.found
-
-
-def shared_texts(file: IO[bytes]) -> list[str]:
-    """The texts that cells share, in the order in which cells name them.
-
-    Raises:
-        ExpatError: the part is no XML.
-    """
-    return _Shared().read(file)
-
-
-class _Sheet(_Texts):
+class _Sheet(TextPart):
     """A sheet: rows as they end, each with its number and its cells by column."""
 
     def __init__(self, book: Workbook, shared: list[str]) -> None:
@@ -172,19 +62,19 @@ class _Sheet(_Texts):
         for name, start, end in (
             ("row", self._start_row, self._end_row),
             ("c", self._start_cell, self._end_cell),
-            ("v", self._listen, self._end_value),
+            ("v", self.listen, self._end_value),
             ("is", self._start_text, self._end_inline),
             ("f", self._start_formula, self._end_formula),
         ):
-            self._starts[_MAIN + name], self._ends[_MAIN + name] = start, end
+            self.starts[MAIN + name], self.ends[MAIN + name] = start, end
 
     def read(self, file: IO[bytes]) -> Iterator[tuple[int, dict[int, RawCell]]]:
         while chunk := file.read(_CHUNK):
-            self._parser.Parse(chunk, False)
+            self.parser.Parse(chunk, False)
             if self.rows:
                 yield from self.rows
                 self.rows.clear()
-        self._parser.Parse(b"", True)
+        self.parser.Parse(b"", True)
         yield from self.rows
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -211,20 +101,20 @@ class _Sheet(_Texts):
 
     def _end_value(self) -> None:
         if self._value is None:
-            self._value = self._heard()
+            self._value = self.heard()
 
     def _start_text(self, _: dict[str, str]) -> None:
-        self._begin()
+        self.begin()
 
     def _end_inline(self) -> None:
         self._has_text = True
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
         self._formula = attributes
-        self._listen(attributes)
+        self.listen(attributes)
 
     def _end_formula(self) -> None:
-        self._formula_text = f"={self._heard()}"
+        self._formula_text = f"={self.heard()}"
 
     def _end_cell(self) -> None:
         kind = self._cell.get("t", "n")
@@ -232,7 +122,7 @@ class _Sheet(_Texts):
             self._cells[self._column] = RawCell(_plain(self._calculated(self._formula)), "f")
         elif kind == "inlineStr":
             if self._has_text:
-                self._cells[self._column] = RawCell(_plain(self._whole()), "s")
+                self._cells[self._column] = RawCell(_plain(self.whole()), "s")
         elif self._value:
             self._cells[self._column] = self._typed(kind, self._value)
 

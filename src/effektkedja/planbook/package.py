@@ -16,7 +16,8 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
-from effektkedja.planbook.cells import RawCell, rows_of, shared_texts
+from effektkedja.planbook.cell_texts import shared_texts
+from effektkedja.planbook.cells import RawCell, rows_of
 
 
 class Package:
