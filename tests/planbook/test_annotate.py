@@ -31,6 +31,7 @@ from effektkedja.planbook.guard import open_workbook
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.rules import catalogue
 from effektkedja.store import open_files, shipped
+from planbook_help import Editor
 
 _PLAN = "handlingsplan-2024-2027"
 _DAY = datetime.date(2026, 11, 22)
@@ -211,9 +212,7 @@ def test_a_copy_that_is_annotated_again_says_everything_once(small_copy: Path, r
 
 
 def test_a_cell_that_cannot_be_read_is_marked_and_the_rest_is_checked(small: Path, run, tmp_path: Path):
-    sheet = load_workbook(small)["Dokument"]
-    heads = {str(cell.value).rstrip(" *"): cell.column_letter for cell in sheet[layout.HEADER_ROW]}
-    start = f"{heads['Gäller från år']}{layout.FIRST_ROW}"
+    start = Editor(small).field("Dokument", "Gäller från år")
     _edited(small, "Dokument", start, "snart")
     _edited(small, "Åtaganden", "C4", "=SUMMA(A1:A3)")
     code, _, err = run("annotate", small)

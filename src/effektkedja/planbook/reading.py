@@ -15,6 +15,7 @@ from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row, Scalar
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
 from effektkedja.planbook.parts import Column, Kind, Sheet
+from effektkedja.planbook.standing import Places, lie_down
 from effektkedja.planbook.values import UnreadableError, as_number, normal, shown_mark
 from effektkedja.planbook.values import read as read_value
 
@@ -94,6 +95,7 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
     ignored: list[str] = []
     found: list[str] = []
     letters: dict[str, dict[str, str]] = {}
+    fields: dict[str, dict[str, str]] = {}
     for name, raw in sheets:
         sheet = layout.sheet_of(name)
         if sheet is None:
@@ -101,15 +103,19 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
                 ignored.append(name)
             continue
         found.append(sheet.key)
-        reader = _SheetReader(sheet, name)
-        rows.extend(reader.rows(raw))
+        lying, places = lie_down(sheet, raw, _said, RawCell(None))
+        reader = _SheetReader(sheet, name, facts.version, places)
+        rows.extend(reader.rows(lying))
         problems.extend(reader.problems)
         ignored.extend(reader.ignored)
-        letters[sheet.key] = reader.letters
+        if places:
+            fields[sheet.key] = reader.fields
+        else:
+            letters[sheet.key] = reader.letters
     _complete(found, {mark.sheet for mark in marks}, path)
     known = _untouched(rows, marks)
     told = tuple(problem for problem in problems if (problem.sheet.casefold(), problem.cell) not in known)
-    return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters)
+    return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters, fields)
 
 
 def _untouched(rows: Iterable[Row], marks: Iterable[Mark]) -> set[tuple[str, str]]:
@@ -148,9 +154,11 @@ def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
 class _SheetReader:
     """Reads the rows of one sheet. Columns are found by their headings, so that they may be moved."""
 
-    def __init__(self, sheet: Sheet, tab: str) -> None:
+    def __init__(self, sheet: Sheet, tab: str, version: int, places: Places) -> None:
         self._sheet = sheet
         self._tab = tab
+        self._version = version
+        self._places = places
         self._columns: dict[int, Column] = {}
         self._id_at: int | None = None
         self.problems: list[CellProblem] = []
@@ -176,6 +184,15 @@ class _SheetReader:
         """By column, its letter."""
         return {column.key: address(at, 1)[:-1] for at, column in self._columns.items()}
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """By column, the address of its cell, in a sheet that stands."""
+        return {column.key: self._where(at, layout.FIRST_ROW) for at, column in self._columns.items()}
+
+    def _where(self, at: int, number: int) -> str:
+        """Where a cell stands in the file."""
+        return self._places.get((at, number)) or address(at, number)
+
     def _headings(self, number: int, cells: Sequence[RawCell]) -> bool:
         """Whether the row is that of the headings; if so, remember where they are."""
         texts = [normal(cell.value) for cell in cells]
@@ -186,14 +203,16 @@ class _SheetReader:
         for at, column in found.items():
             if column in self._columns.values():
                 self._problem(
-                    address(at, number), texts[at], Text("Rubriken en gång, inte två.", "The heading once, not twice.")
+                    self._where(at, number),
+                    texts[at],
+                    Text("Rubriken en gång, inte två.", "The heading once, not twice."),
                 )
             else:
                 self._columns[at] = column
         for column in self._sheet.columns:
-            if column not in self._columns.values():
+            if column not in self._columns.values() and column.since <= self._version:
                 self._problem(
-                    address(0, number),
+                    self._where(0, number),
                     "",
                     Text(
                         f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
@@ -202,14 +221,14 @@ class _SheetReader:
                 )
         ours = {layout.FINDINGS.sv, layout.FINDINGS.en}
         extra = (a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at)
-        self.ignored.extend(f"{self._tab}!{address(at, number)} {texts[at]}" for at in extra)
+        self.ignored.extend(f"{self._tab}!{self._where(at, number)} {texts[at]}" for at in extra)
         return True
 
     def _row(self, number: int, cells: Sequence[RawCell]) -> Row | None:
         read_cells = {}
         for at, column in self._columns.items():
             if at < len(cells) and cells[at].value is not None:
-                cell = self._cell(column, address(at, number), cells[at])
+                cell = self._cell(column, self._where(at, number), cells[at])
                 if cell is not None:
                     read_cells[column.key] = cell
         row_id = ""
@@ -241,6 +260,10 @@ class _SheetReader:
 
     def _problem(self, where: str, found: str, expected: Text) -> None:
         self.problems.append(CellProblem(self._tab, where, found, expected))
+
+
+def _said(cell: RawCell) -> str:
+    return normal(cell.value)
 
 
 def address(column: int, row: int) -> str:

@@ -6,7 +6,6 @@ they look like; the only formulas are those of the hidden sheet of drop-down lis
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from io import BytesIO
@@ -14,22 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from effektkedja.model import Text
 from effektkedja.planbook import layout, styles
-from effektkedja.planbook.book import Book, Mark, Row, Scalar, State
+from effektkedja.planbook.book import Book, Mark, Row, State
 from effektkedja.planbook.dropdowns import Dropdowns
+from effektkedja.planbook.form import write_form
 from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative
 from effektkedja.planbook.lists import BY_KEY
-from effektkedja.planbook.parts import Column, Sheet
-from effektkedja.planbook.reading import address
+from effektkedja.planbook.parts import Sheet
+from effektkedja.planbook.refusal import letters
+from effektkedja.planbook.standing import address
 from effektkedja.planbook.start import start_lines
+from effektkedja.planbook.styles import LINE, escaped, line_height
 from effektkedja.planbook.values import normal
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA: Final = ("=", "+", "-", "@")
-_LINE: Final = 15.0
-_HIGHEST: Final = 300.0
 _LINED: Final = 1000
 """Rows up to which empty cells are drawn too, for the lines between rows; in long sheets they would double the file."""
 
@@ -47,7 +45,13 @@ def book_xlsx(book: Book) -> bytes:
     for row in book.rows:
         by_sheet[row.sheet].append(row)
     for key in book.sheets:
-        target = _things(workbook, layout.sheet(key), by_sheet[key], marks, dropdowns, look)
+        sheet, rows = layout.sheet(key), by_sheet[key]
+        if sheet.stands and len(rows) < 2:
+            one = rows[0] if rows else None
+            mark = marks.get(one.id) if one else None
+            target = write_form(workbook, sheet, one, mark.state if mark else State.STATED, dropdowns, look)
+        else:
+            target = _things(workbook, sheet, rows, marks, dropdowns, look)
         if key in _unseen(book):
             target.sheet_state = "hidden"
     _codes(workbook, book, look)
@@ -101,18 +105,18 @@ def _things(
     styles.protect(target)
     target.column_dimensions["A"].hidden = True
     for at, column in enumerate(columns, 1):
-        styles.prepare(target, address(at, 1)[:-1], column, look)
+        styles.prepare(target, letters(at + 1), column, look)
     frozen = next((at for at, column in enumerate(columns, 1) if column.key == "label" and at <= 2), 1)
-    target.freeze_panes = address(frozen + 1, layout.FIRST_ROW)
+    target.freeze_panes = address(sheet, frozen + 1, layout.FIRST_ROW)
     target.row_dimensions[1].height = 24
     target.row_dimensions[layout.HEADER_ROW].height = 32
     last = layout.FIRST_ROW + len(rows) + sheet.spare - 1
     for at, column in enumerate(columns, 1):
-        letter = address(at, 1)[:-1]
+        letter = letters(at + 1)
         span = f"{letter}{layout.FIRST_ROW}:{letter}{max(last, layout.FIRST_ROW)}"
         target.data_validations.append(dropdowns.validation(column, span))
-    target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(len(columns), max(last, layout.FIRST_ROW))}"
-    styles.extent(target, address(len(columns), layout.HEADER_ROW + len(rows)))
+    target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(sheet, len(columns), max(last, layout.FIRST_ROW))}"
+    styles.extent(target, address(sheet, len(columns), layout.HEADER_ROW + len(rows)))
     target.append([None, look.cell(target, sheet.purpose.sv, "purpose")])
     heads = [look.cell(target, layout.heading_text(column), "column") for column in columns]
     target.append([look.cell(target, layout.ID_HEADING, "column"), *heads])
@@ -133,7 +137,7 @@ def _titles(sheet: Sheet) -> str:
 
 
 def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look: styles.Styles, *, lined: bool) -> None:
-    height = _LINE
+    height = LINE
     cells = [look.cell(target, relative(row.id), "id")]
     for column in sheet.columns:
         cell = row.cells.get(column.key)
@@ -142,24 +146,10 @@ def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look:
         if value is None:
             cells.append(look.empty(target, style) if lined else None)
             continue
-        cells.append(_value(target, column, value, style, look))
-        height = max(height, _LINE * _lines(normal(value), column.width))
-    target.row_dimensions[number].height = min(height, _HIGHEST)
+        cells.append(look.value(target, value, style))
+        height = max(height, line_height(normal(value), column.width))
+    target.row_dimensions[number].height = height
     target.append(cells)
-
-
-def _value(target: Any, column: Column, value: Scalar, style: str, look: styles.Styles) -> Any:
-    """A cell with a value; a text stays a text, whatever it looks like."""
-    if not isinstance(value, str):
-        return look.cell(target, value, style)
-    # Excel reads _x0041_ as a letter unless its first underscore is itself written that way.
-    return look.cell(target, _ESCAPE.sub("_x005F_", value), style, quoted=value.startswith(_FORMULA))
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column: words are moved whole, so each line is a little shorter."""
-    per_line = max(4.0, width * 0.92)
-    return sum(max(1, -(-len(part) // int(per_line))) for part in text.split("\n"))
 
 
 def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
@@ -180,9 +170,9 @@ def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
             continue
         title: Text = BY_KEY[choice.list].title
         note = choice.note
-        sheet.row_dimensions[number].height = _LINE * max(_lines(choice.text, 60), _lines(note, 90))
+        sheet.row_dimensions[number].height = max(line_height(choice.text, 60), line_height(note, 90))
         texts = (title.sv, choice.text, note)
-        sheet.append([look.cell(sheet, _ESCAPE.sub("_x005F_", text) or None, "text") for text in texts])
+        sheet.append([look.cell(sheet, escaped(text) or None, "text") for text in texts])
         number += 1
 
 
@@ -194,11 +184,11 @@ def _hidden(workbook: Workbook, name: str, rows: Iterable[Sequence[str]]) -> Non
     sheet.sheet_state = "hidden"
     styles.protect(sheet)
     listed = list(rows)
-    styles.extent(sheet, address(max(map(len, listed), default=1) - 1, max(len(listed), 1)))
+    styles.extent(sheet, f"{letters(max(map(len, listed), default=1))}{max(len(listed), 1)}")
     for row in listed:
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text) or None)
+            cell = WriteOnlyCell(sheet, escaped(text) or None)
             if text:
                 cell.data_type = "s"
             cells.append(cell)
