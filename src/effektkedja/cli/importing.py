@@ -14,7 +14,7 @@ from effektkedja.model import Language, Text
 from effektkedja.operations.planbook_file import Written, background, files_of, gone_since, put
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.operations.planbook_open import books_in, read_book
-from effektkedja.render.planbook import event_lines, fault_lines
+from effektkedja.render.planbook import event_lines, fault_lines, stopping_text
 
 
 @command(
@@ -114,10 +114,9 @@ def _refuse(imported: Imported, lang: Language) -> None:
     for line in fault_lines([imported], lang):
         note(line)
     cells, conflicts = len(imported.problems), len(imported.conflicts)
-    found = [f"{cells} celler går inte att läsa"] * bool(cells) + [f"{conflicts} uppgifter krockar"] * bool(conflicts)
-    told = [f"{cells} cells cannot be read"] * bool(cells) + [f"{conflicts} statements collide"] * bool(conflicts)
+    found = stopping_text(cells, conflicts)
     raise InputError(
-        Text(f"Ingenting har skrivits: {' och '.join(found)}.", f"Nothing was written: {' and '.join(told)}."),
+        Text(f"Ingenting har skrivits: {found.sv}.", f"Nothing was written: {found.en}."),
         hint=Text("Ändra i arbetsböckerna så att de är överens, eller välj en med --prefer FIL.xlsx.", "Settle them.")
         if conflicts
         else Text("Rätta cellerna och läs in igen.", "Correct the cells and import again."),

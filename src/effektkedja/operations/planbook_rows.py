@@ -192,6 +192,8 @@ class RowReader:
         kind = Happening.RENAMED if column.key in ("number", "label") else Happening.CHANGED
         old = shorten("; ".join(self._shown(term) for term in now), 60)
         new = shorten(shown, 60) or "tomt"
+        if column.kind is Kind.NUMBER:
+            old, new = old.replace(".", ","), new.replace(".", ",")
         what = self._register.labels.get(row.id) or self._what(row)
         sv = f"{what[:1].upper()}{what[1:]}, {column.heading.sv}: ”{old}” blir ”{new}”."
         en = f"{what[:1].upper()}{what[1:]}, {column.heading.en}: “{old}” becomes “{new}”."

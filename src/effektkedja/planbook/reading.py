@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row, Scalar
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.planbook.standing import Places, lie_down
+from effektkedja.planbook.tabs import merged_problems, refuse_incomplete, resembled
 from effektkedja.planbook.values import UnreadableError, as_number, normal, shown_mark
 from effektkedja.planbook.values import read as read_value
 
@@ -55,7 +57,8 @@ def read(path: Path) -> Book:
         names = [str(name) for name in workbook.sheetnames]
         hidden = {name: _texts(workbook, name) for name in names if name in _HIDDEN}
         sheets = ((name, _raw_rows(workbook, name)) for name in names if name not in _HIDDEN)
-        return assemble(path, hidden, sheets)
+        book = assemble(path, hidden, sheets)
+        return replace(book, problems=(*book.problems, *merged_problems(path, book)))
     finally:
         workbook.close()
 
@@ -94,6 +97,7 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
     problems: list[CellProblem] = []
     ignored: list[str] = []
     found: list[str] = []
+    renamed: dict[str, str] = {}
     letters: dict[str, dict[str, str]] = {}
     fields: dict[str, dict[str, str]] = {}
     for name, raw in sheets:
@@ -101,6 +105,8 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
         if sheet is None:
             if name.casefold() not in _OTHER_TABS:
                 ignored.append(name)
+                if like := resembled([_said(cell) for cell in cells] for cells in islice(raw, _HEADER_WITHIN)):
+                    renamed.setdefault(like.key, name)
             continue
         found.append(sheet.key)
         lying, places = lie_down(sheet, raw, _said, RawCell(None))
@@ -112,7 +118,7 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
             fields[sheet.key] = reader.fields
         else:
             letters[sheet.key] = reader.letters
-    _complete(found, {mark.sheet for mark in marks}, path)
+    refuse_incomplete(found, {mark.sheet for mark in marks}, renamed, path)
     known = _untouched(rows, marks)
     told = tuple(problem for problem in problems if (problem.sheet.casefold(), problem.cell) not in known)
     return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters, fields)
@@ -134,21 +140,6 @@ _OTHER_TABS: Final = frozenset(
     for name in (layout.START, layout.CODES, layout.FINDINGS, layout.FINDINGS_BY_GOAL)
     for text in (name.sv, name.en)
 )
-
-
-def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
-    """A tab that is gone would otherwise be read as if all of its rows had been deleted."""
-    missing = [layout.sheet(key).title.sv for key in sorted(wanted - set(found))]
-    if missing:
-        listed = ", ".join(missing)
-        raise InputError(
-            Text(f"Bladet {listed} saknas i arbetsboken.", f"The sheet {listed} is missing from the workbook."),
-            where=str(path),
-            hint=Text(
-                "Har det bytt namn, ge det namnet tillbaka. För att ta bort rader: töm deras celler.",
-                "If it was renamed, rename it back. To delete rows, empty their cells.",
-            ),
-        )
 
 
 class _SheetReader:
@@ -209,20 +200,36 @@ class _SheetReader:
                 )
             else:
                 self._columns[at] = column
-        for column in self._sheet.columns:
-            if column not in self._columns.values() and column.since <= self._version:
-                self._problem(
-                    self._where(0, number),
-                    "",
-                    Text(
-                        f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
-                        f"The column {column.heading.en}; empty its cells rather than deleting it.",
-                    ),
-                )
         ours = {layout.FINDINGS.sv, layout.FINDINGS.en}
-        extra = (a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at)
+        extra = [a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at]
+        self._missing(number, [(self._where(at, number), texts[at]) for at in extra])
         self.ignored.extend(f"{self._tab}!{self._where(at, number)} {texts[at]}" for at in extra)
         return True
+
+    def _missing(self, number: int, extra: Sequence[tuple[str, str]]) -> None:
+        """Tell of columns that are not there. Where one is missing and one unknown, its heading has been changed."""
+        there = self._columns.values()
+        missing = [c for c in self._sheet.columns if c not in there and c.since <= self._version]
+        if len(missing) == len(extra) == 1:
+            [column], [(where, text)] = missing, extra
+            self._problem(
+                where,
+                text,
+                Text(
+                    f"Rubriken {layout.heading_text(column)}; utan den läses inte kolumnen.",
+                    f"The heading {column.heading.en}; without it the column is not read.",
+                ),
+            )
+            return
+        for column in missing:
+            self._problem(
+                self._where(0, number),
+                "",
+                Text(
+                    f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
+                    f"The column {column.heading.en}; empty its cells rather than deleting it.",
+                ),
+            )
 
     def _row(self, number: int, cells: Sequence[RawCell]) -> Row | None:
         read_cells = {}
