@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError
+from effektkedja.files import other_kind
 from effektkedja.model import Text
 from effektkedja.terms import EK, EKD, EKG, PREFIXES, RDF_TYPE
 
@@ -254,13 +255,7 @@ def _expand(path: Path) -> list[Path]:
     if not path.exists():
         raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(path))
     if path.suffix.lower() not in FORMATS:
-        raise InputError(
-            Text(
-                f"Filer av slaget ”{path.suffix}” går inte att läsa.", f"Files of kind '{path.suffix}' cannot be read."
-            ),
-            where=str(path),
-            hint=_KINDS,
-        )
+        raise other_kind(path, _KINDS)
     return [path]
 
 

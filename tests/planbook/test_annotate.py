@@ -167,7 +167,9 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(small: Path, run, tmp_pat
 
 def test_what_is_no_workbook_is_called_what_it_is(run, tmp_path: Path):
     (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert "gamla format" in run("annotate", tmp_path / "plan.xls")[2]
+    assert "Spara som > Excel-arbetsbok (.xlsx)" in run("annotate", tmp_path / "plan.xls")[2]
+    (tmp_path / "plan.xls").rename(tmp_path / "gammal.xlsx")
+    assert "gamla format" in run("annotate", tmp_path / "gammal.xlsx")[2]
     assert "Det här är en mapp" in run("annotate", tmp_path)[2]
     code, _, err = run("annotate", tmp_path / "saknas.xlsx")
     assert (code, "Filen finns inte." in err) == (2, True)

@@ -10,6 +10,7 @@ from effektkedja.cli.base import command, emit, lang_option, language, note
 from effektkedja.cli.dataset import tell_reading
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
+from effektkedja.files import refuse_other_kind
 from effektkedja.model import Language, Text
 from effektkedja.operations.planbook_file import Written, background, files_of, gone_since, put
 from effektkedja.operations.planbook_import import Imported, import_books
@@ -83,6 +84,7 @@ def _books(files: tuple[Path, ...], prefer: Path | None) -> list[Path]:
     for file in files:
         if not file.exists():
             raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(file))
+        refuse_other_kind(file)
         if not file.is_dir() and file.suffix.lower() != ".xlsx":
             raise InputError(
                 Text("Det här är ingen arbetsbok.", "This is no workbook."),

@@ -40,6 +40,8 @@ def clean_text(report: Report, lang: Language) -> str:
     """The sentence for a report without findings that count."""
     if report.accepted:
         return wording.ONLY_ACCEPTED.in_(lang)
+    if report.unfilled:
+        return " ".join((wording.UNFILLED.in_(lang), *report.unfilled))
     return (wording.CLEAN if report.rules else wording.NO_RULES).in_(lang)
 
 
