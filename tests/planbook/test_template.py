@@ -129,3 +129,11 @@ def test_misspelt_actor_is_told_of_the_nearest(knowledge_base: Dataset) -> None:
     with pytest.raises(InputError) as refused:
         follow_up_template(knowledge_base, "handlingsplan-2024-2027", "Polismyndighetn", 2026, DAY)
     assert "Polismyndigheten" in refused.value.hint.sv
+
+
+def test_names_that_several_have_are_told_apart_by_what_they_are_about(knowledge_base: Dataset) -> None:
+    book = follow_up_template(knowledge_base, "handlingsplan-2024-2027", "Region Stockholm", 2026, DAY)
+    shown = [str(row.cells["indicator"].value) for row in book.rows_of("figures")]
+    assert "Antal nedladdningar av materialet (åtagande 8.3)" in shown
+    assert not any("<" in text for text in shown), "nobody should have to read an address"
+    assert len(set(shown)) == len(shown)

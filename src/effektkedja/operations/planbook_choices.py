@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -56,8 +56,8 @@ class Choices:
 
     def name(self, key: str, iri: str) -> str:
         """What a thing is called in a column that chooses from the list; it becomes a choice if it is none yet."""
-        if iri in self.rows and key != "things":
-            return self._row_name(iri)
+        if iri in self.rows and key != "things" and (text := self._row_name(iri)):
+            return text
         made = self._made.setdefault(key, {})
         if iri not in made:
             made[iri] = self._make(key, iri)
@@ -68,9 +68,9 @@ class Choices:
         return tuple(choice for choices in LISTS for choice in self._made.get(choices.key, {}).values())
 
     def _row_name(self, iri: str) -> str:
-        """A row's name is put together by formulas in the workbook; one that two rows share is of no use."""
+        """A row's name is put together by formulas in the workbook; one that two rows share is of no use: ""."""
         text = row_name(*self.rows[iri])
-        return text if text and self._sharing[_folded(text)] == 1 else row_key(iri)
+        return text if self._sharing[_folded(text)] == 1 else ""
 
     @cached_property
     def _sharing(self) -> Counter[str]:
@@ -81,11 +81,28 @@ class Choices:
         thing = self.ground.names.thing(f"<{iri}>")
         label = " ".join(thing.name.split())
         text = self._text(key, iri, thing.number, label, thing.label)
-        taken = self._taken.setdefault(key, {})
-        if not text or taken.setdefault(_folded(text), iri) != iri:
-            text = f"{text} {row_key(iri)}".strip()
-            taken[_folded(text)] = iri
+        text = self._told_apart(key, iri, text)
         return Choice(key, text, iri, thing.number, label, self._note(iri))
+
+    def _told_apart(self, key: str, iri: str, text: str) -> str:
+        """A name that nothing else in the list has: with what sets the thing apart, or with its address."""
+        taken = self._taken.setdefault(key, {})
+        is_shared = iri in self.rows and self._sharing[_folded(row_name(*self.rows[iri]))] > 1
+        names = [] if is_shared or not text else [text]
+        names += [f"{text} ({about})" for about in self._abouts(iri) if text]
+        names.append(f"{text} {row_key(iri)}".strip())
+        found = next(name for name in names if taken.get(_folded(name), iri) == iri)
+        taken[_folded(found)] = iri
+        return found
+
+    def _abouts(self, iri: str) -> Iterator[str]:
+        """What sets a thing apart from others of its name: what it measures, its document, its code list."""
+        names = self.ground.names
+        measured = [names.thing(f"<{other}>") for other in self.ground.objects(iri, f"{EK}measures")]
+        if numbered := ", ".join(f"{names.plain(one.kind)} {one.number}" for one in measured if one.number):
+            yield numbered
+        for home in (f"{EK}inDocument", f"{SKOS}inScheme"):
+            yield from (names.plain(other) for other in self.ground.objects(iri, home))
 
     def _text(self, key: str, iri: str, number: str, label: str, sentence: str) -> str:
         if not label:
