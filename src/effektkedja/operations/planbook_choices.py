@@ -47,6 +47,7 @@ class Choices:
     plans: Sequence[str] = ()
     _made: dict[str, dict[str, Choice]] = field(default_factory=dict)
     _taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    _counted: dict[str, Counter[str]] = field(default_factory=dict)
 
     def prepare(self, keys: Iterable[str]) -> None:
         """Fill the lists with what a planner may want to choose."""
@@ -78,22 +79,33 @@ class Choices:
         return Counter(_folded(row_name(number, label)) for number, label in self.rows.values())
 
     def _make(self, key: str, iri: str) -> Choice:
+        text, number, label = self._plain_text(key, iri)
+        return Choice(key, self._told_apart(key, iri, text), iri, number, label, self._note(iri))
+
+    def _plain_text(self, key: str, iri: str) -> tuple[str, str, str]:
+        """A thing's name in the list, which others may have too, its number and its label."""
         thing = self.ground.names.thing(f"<{iri}>")
         label = " ".join(thing.name.split())
-        text = self._text(key, iri, thing.number, label, thing.label)
-        text = self._told_apart(key, iri, text)
-        return Choice(key, text, iri, thing.number, label, self._note(iri))
+        return self._text(key, iri, thing.number, label, thing.label), thing.number, label
 
     def _told_apart(self, key: str, iri: str, text: str) -> str:
         """A name that nothing else in the list has: with what sets the thing apart, or with its address."""
         taken = self._taken.setdefault(key, {})
         is_shared = iri in self.rows and self._sharing[_folded(row_name(*self.rows[iri]))] > 1
+        is_shared = is_shared or self._named(key)[_folded(text)] > 1
         names = [] if is_shared or not text else [text]
         names += [f"{text} ({about})" for about in self._abouts(iri) if text]
         names.append(f"{text} {row_key(iri)}".strip())
         found = next(name for name in names if taken.get(_folded(name), iri) == iri)
         taken[_folded(found)] = iri
         return found
+
+    def _named(self, key: str) -> Counter[str]:
+        """How many members of a list have a name, before anything is added to tell them apart."""
+        if key not in self._counted:
+            texts = (self._plain_text(key, iri)[0] for iri in self._members(key) if key != "things")
+            self._counted[key] = Counter(_folded(text) for text in texts)
+        return self._counted[key]
 
     def _abouts(self, iri: str) -> Iterator[str]:
         """What sets a thing apart from others of its name: what it measures, its document, its code list."""

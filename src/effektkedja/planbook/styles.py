@@ -55,7 +55,7 @@ class Styles:
             "title": {"font": Font(name=_FONT, size=16, bold=True), "alignment": flow},
             "heading": {"font": Font(name=_FONT, size=12, bold=True), "alignment": flow},
             "purpose": {"font": Font(name=_FONT, size=11, italic=True, color=_QUIET_COLOUR), "alignment": flow},
-            "number": {"font": plain, "alignment": right},
+            "number": {"font": plain, "alignment": Alignment(vertical="top", horizontal="center")},
             "flowing": {"font": plain, "alignment": flow},
             "text": {"font": plain, "alignment": wrap},
             "quiet": {"font": Font(name=_FONT, size=9, color=_QUIET_COLOUR), "alignment": flow},
@@ -171,7 +171,7 @@ def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = -(-sum(widths) // _PAGE) if titles else 1
+    fit(sheet, sum(widths) if titles else 0)
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.4
@@ -180,6 +180,11 @@ def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
         sheet.print_title_rows = "1:2"
         if sheet.page_setup.fitToWidth > 1:
             sheet.print_title_cols = titles
+
+
+def fit(sheet: Any, width: int) -> None:
+    """How many pages a sheet takes side by side, for its width in letters; 0 for a single one."""
+    sheet.page_setup.fitToWidth = max(1, -(-width // _PAGE))
 
 
 def inside(tab: str) -> Hyperlink:

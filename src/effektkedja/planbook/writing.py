@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from effektkedja.model import Text
 from effektkedja.planbook import layout, styles
 from effektkedja.planbook.book import Book, Mark, Row, State
+from effektkedja.planbook.columns import PLACE
 from effektkedja.planbook.dropdowns import Dropdowns
 from effektkedja.planbook.form import write_form
 from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative
@@ -51,7 +52,7 @@ def book_xlsx(book: Book) -> bytes:
             mark = marks.get(one.id) if one else None
             target = write_form(workbook, sheet, one, mark.state if mark else State.STATED, dropdowns, look)
         else:
-            target = _things(workbook, sheet, rows, marks, dropdowns, look)
+            target = _things(workbook, sheet, rows, marks, dropdowns, look, _unasked(book))
         if key in _unseen(book):
             target.sheet_state = "hidden"
     _codes(workbook, book, look)
@@ -77,14 +78,16 @@ def _start(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     sheet.append([look.cell(sheet, book.facts.title, "title")])
     sheet.append([])
     sheet.append([look.cell(sheet, "Så här gör du", "heading")])
-    for number, line in enumerate(start_lines(book.facts.kind), 1):
+    lines = start_lines(book.facts.kind)
+    for number, line in enumerate(lines, 1):
         sheet.append([look.cell(sheet, number, "number"), look.cell(sheet, line.sv, "flowing")])
     sheet.append([])
     sheet.append([look.cell(sheet, "Bladen", "heading")])
-    for key in (key for key in book.sheets if key not in _unseen(book)):
+    for number, key in enumerate((key for key in book.sheets if key not in _unseen(book)), len(lines) + 6):
         described = layout.sheet(key)
         name = look.cell(sheet, described.title.sv, "link")
         name.hyperlink = styles.inside(described.title.sv)
+        sheet.row_dimensions[number].height = line_height(described.purpose.sv, widths[-1])
         sheet.append([None, name, look.cell(sheet, described.purpose.sv, "text")])
     sheet.append([])
     sheet.append([look.cell(sheet, f"Gjord {book.facts.made} · {relative(book.facts.document)}", "quiet")])
@@ -97,15 +100,18 @@ def _things(
     marks: dict[str, Mark],
     dropdowns: Dropdowns,
     look: styles.Styles,
+    unasked: Sequence[str],
 ) -> Any:
     """A sheet of things: purpose, headings, a row for each thing, and empty rows that are ready to be written in."""
     target: Any = workbook.create_sheet(sheet.title.sv)
     columns = sheet.columns
     styles.page(target, (10, *(column.width for column in columns)), _titles(sheet))
+    styles.fit(target, sum(column.width for column in columns if column.key not in unasked))
     styles.protect(target)
     target.column_dimensions["A"].hidden = True
     for at, column in enumerate(columns, 1):
         styles.prepare(target, letters(at + 1), column, look)
+        target.column_dimensions[letters(at + 1)].hidden = column.key in unasked
     frozen = next((at for at, column in enumerate(columns, 1) if column.key == "label" and at <= 2), 1)
     target.freeze_panes = address(sheet, frozen + 1, layout.FIRST_ROW)
     target.row_dimensions[1].height = 24
@@ -129,6 +135,11 @@ def _things(
 def _unseen(book: Book) -> tuple[str, ...]:
     """Sheets that people need not see: whoever answers a follow-up does not describe the report."""
     return ("document",) if book.facts.kind == "follow-up" and book.facts.actor else ()
+
+
+def _unasked(book: Book) -> tuple[str, ...]:
+    """Columns that people need not see, but that are read: whoever answers a follow-up quotes no source."""
+    return tuple(column.key for column in PLACE) if _unseen(book) else ()
 
 
 def _titles(sheet: Sheet) -> str:
