@@ -72,7 +72,7 @@ def book_xlsx(book: Book) -> bytes:
 def _start(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     """The start sheet: heading, ten lines, and what the sheets are."""
     sheet: Any = workbook.create_sheet(layout.START.sv)
-    widths = (5, 26, 92)
+    widths = (5, 26, 118)
     styles.page(sheet, widths)
     styles.protect(sheet)
     sheet.append([look.cell(sheet, book.facts.title, "title")])
