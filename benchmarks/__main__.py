@@ -102,7 +102,7 @@ def suggest() -> None:
     """Measure suggested links against those of the knowledge base, one document left out at a time."""
     from benchmarks.suggest import chosen, measure, table
     from effektkedja.operations.suggest import WEIGHTS
-    from effektkedja.store import shipped
+    from effektkedja.store.loading import shipped
 
     data = shipped()
     click.echo(table(measure(data)))

@@ -20,7 +20,7 @@ from benchmarks.measure import ROOT, graph, machine
 from benchmarks.national import SCALES
 from effektkedja import resources
 from effektkedja.engine import Session, read_shapes, run_set
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 RESULTS = ROOT / "benchmarks" / "edits.json"
 STATEMENT, THING = "one statement", "a whole thing"

@@ -25,7 +25,9 @@ import pyoxigraph as ox
 import rdflib
 
 from effektkedja.queries import Query, book, to_term
-from effektkedja.store import Dataset, Term, open_files, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files, shipped
+from effektkedja.store.queryable import Term
 
 Bound = dict[str, Term]
 

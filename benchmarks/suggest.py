@@ -18,7 +18,7 @@ from effektkedja.operations.link_material import LinkKind, Material, read_materi
 from effektkedja.operations.link_ranking import Ranking, Signs, Weights
 from effektkedja.operations.similarity import Similarity
 from effektkedja.operations.suggest import KINDS
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 GRID: Final = tuple(Weights(*signs) for signs in itertools.product((0.5, 1.0), (0.5, 1.0), (0.25, 0.5), (0.5, 1.0)))
 """Few and coarse: the documents are five, and finer weights would follow their chance."""

@@ -18,7 +18,7 @@ from effektkedja.operations.planbook_export import export_book
 from effektkedja.operations.planbook_template import Wish, plan_template
 from effektkedja.planbook.book import Book, Cell, Row
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import open_files, shipped
+from effektkedja.store.loading import open_files, shipped
 from effektkedja.terms import EK, EKC, EKD, RDF_TYPE, SKOS
 
 _DOCUMENT = "stor-plan"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.store import Dataset, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 

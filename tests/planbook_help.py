@@ -15,7 +15,7 @@ from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.planbook.layout import FIRST_ROW, HEADER_ROW
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 DAY = date(2026, 11, 22)
 

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from effektkedja.canonical import canonical_file
 from effektkedja.errors import InputError
-from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.operations.acceptance import Accepted, split
 from effektkedja.operations.acceptance_file import DEFAULT_FILE, accept, read
 

@@ -18,7 +18,8 @@ from effektkedja.operations.offers import version
 from effektkedja.operations.proposal_file import holds_proposals, read
 from effektkedja.operations.proposals import conflicts, merged
 from effektkedja.proposal import Applied, Named, Proposal
-from effektkedja.store import open_files, read_quads
+from effektkedja.store.loading import open_files
+from effektkedja.store.reading import read_quads
 from proposed import EK, ENDED, ID, MOVE, PLAN, READINGS, indicator, iri, link, proposal, text
 
 STATED = link("p/a1", "responsible", "k")

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from effektkedja.canonical import canonical_file
 from effektkedja.names import text_of
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK, EKD
 from source_text import SEEDS, in_words, passage, squeeze, stands_in
 

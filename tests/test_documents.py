@@ -18,7 +18,7 @@ from conftest import ROOT
 from effektkedja.canonical import natural_key
 from effektkedja.names import text_of
 from effektkedja.operations.stats import stats
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK, EKC, EKD
 from source_text import NUMBER_WORDS, SEEDS, lines_of, squeeze
 

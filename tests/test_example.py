@@ -10,9 +10,9 @@ import pytest
 
 from conftest import ROOT
 from effektkedja.canonical import canonical_file
-from effektkedja.model import Report
+from effektkedja.model.report import Report
 from effektkedja.operations.check import Selection, check
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 from effektkedja.terms import EKD
 
 EXAMPLE = ROOT / "data" / "example"

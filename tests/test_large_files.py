@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from effektkedja.cli import progress
 from effektkedja.operations import columns
 from effektkedja.operations.check import check
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 from shapes.cases import all_cases
 
 

@@ -16,7 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from effektkedja.errors import InputError
-from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.operations.days import parse_day
 from effektkedja.operations.ledger import Entry, Ledger, about, compare, update
 from effektkedja.operations.ledger_file import read, text_of, write

@@ -14,7 +14,7 @@ import pytest
 
 from effektkedja.operations.check import run as run_rules
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import BASE, EK, EKD, EKG, PREFIXES, RDF_TYPE
 
 DOCUMENTS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import io
 import json
 import tomllib
@@ -11,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from effektkedja.errors import InputError
-from effektkedja.model import Severity
+from effektkedja.model.rules import Severity
 from effektkedja.operations import check as checking
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.profile import chosen, read
+from effektkedja.operations.whatif import rulebook
 from effektkedja.render.profile import profile_template
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
 PROFILE = """\
@@ -200,6 +204,71 @@ def test_a_rule_that_is_off_closes_nothing_in_the_ledger(run, profile: Path, tmp
     told = json.loads(run(*since)[1])
     assert identity in {finding["id"] for finding in told["accepted"]}
     assert {finding["status"] for finding in told["findings"]} == {"remaining"}
+
+
+def test_the_view_follows_the_profile_and_shows_what_is_accepted(run, profile: Path, monkeypatch) -> None:
+    monkeypatch.chdir(profile.parent)
+    whole = {finding.rule.code: finding for finding in check(open_files([EXAMPLE])).findings}
+    given = ("--reason", "Nya serien börjar 2034.", "--owner", "Granvika", "--until", "2999-12-31")
+    assert run("accept", whole[LOWERED].id, EXAMPLE, *given)[0] == 0
+    pages = {}
+    for kind in ("chain", "network"):
+        code, _, err = run("view", EXAMPLE, "--kind", kind, "--out", "vy.html", "--profile", profile)
+        assert code == 0
+        assert "Avstängda regler (7): EK205" in err
+        assert "1 godkänd brist räknas inte." in err
+        pages[kind] = Path("vy.html").read_text(encoding="utf-8")
+        assert "Avstängda regler (7): EK205" in pages[kind]
+        assert "Godkänd till 2999-12-31 av Granvika." in pages[kind]
+        assert whole["EK205"].message not in pages[kind]
+        run("view", EXAMPLE, "--kind", kind, "--out", "vy.html", "--accepted", "finns-inte.ttl")
+        assert whole["EK205"].message in Path("vy.html").read_text(encoding="utf-8")
+        assert "Granvika." not in Path("vy.html").read_text(encoding="utf-8")
+    profile.rename("effektkedja.toml")
+    run("view", EXAMPLE, "--out", "vy.html")
+    assert "Profil: effektkedja.toml" in Path("vy.html").read_text(encoding="utf-8")
+    run("view", EXAMPLE, "--out", "vy.html", "--no-profile")
+    assert "Profil: effektkedja.toml" not in Path("vy.html").read_text(encoding="utf-8")
+
+
+def test_the_rules_in_the_page_are_those_of_the_profile(example: Dataset, profile: Path) -> None:
+    packed = gzip.decompress(base64.b64decode(rulebook(example, profile=read(profile)).text))
+    head = json.loads(packed[4 : 4 + int.from_bytes(packed[:4], "little")])
+    assert not {rule.code for rule in read(profile).off} & set(head["rules"])
+    assert head["rules"][LOWERED][0] == "info"
+
+
+def test_a_gap_of_a_rule_that_is_off_is_not_accepted_unless_asked(run, profile: Path, monkeypatch) -> None:
+    monkeypatch.chdir(profile.parent)
+    identity = next(finding.id for finding in check(open_files([EXAMPLE])).findings if finding.rule.code == "EK205")
+    given = ("--reason", "Nya serien börjar 2034.", "--owner", "Granvika", "--until", "2999-12-31")
+    code, out, err = run("accept", identity, EXAMPLE, *given, "--profile", profile)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"Fel: {profile}: Regeln EK205 är avstängd, så den har ingen brist att godkänna. "
+        "Lägg till --no-profile för att godkänna ändå.\n"
+    )
+    profile.rename("effektkedja.toml")
+    assert run("accept", identity, EXAMPLE, *given)[0] == 2
+    assert run("accept", identity, EXAMPLE, *given, "--no-profile")[0] == 0
+
+
+def test_agreement_follows_the_profile_and_says_so(run, tmp_path: Path) -> None:
+    given = ("agreement", "--data", EXAMPLE, "--format", "json")
+    before = json.loads(run(*given)[1])
+    (code,) = before["reproduced"][0]["rules"]
+    off = tmp_path / "av.toml"
+    off.write_text(f'[rules]\n{code} = "off"', encoding="utf-8")
+    _, out, err = run(*given, "--profile", off)
+    after = json.loads(out)
+    assert before["profile"] is None
+    assert after["profile"]["off"] == [code]
+    assert f"Profil: {off}" in err
+    missed = {told["id"]: told["reason"] for told in after["missed"]}
+    gone = {told["id"] for told in before["reproduced"] if told["rules"] == [code]}
+    assert gone
+    assert {missed[identity] for identity in gone} == {f"Avstängt av profilen: {code}."}
+    assert f"Avstängda regler (1): {code}" in " ".join(run(*given[:3], "--profile", off)[1].split())
 
 
 def test_the_template_changes_nothing_and_every_line_of_it_is_valid(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from conftest import ROOT
 from effektkedja.operations.similarity import Similarity
 from effektkedja.operations.suggest import MEASURES_CONDITION, WEIGHTS, suggest
 from effektkedja.render.suggestions import reason
-from effektkedja.store import Dataset, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files
 
 _PLAN = """
 @base <https://w3id.org/effektkedja/id/> .

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from effektkedja.names import text_of
-from effektkedja.store import Dataset, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 from effektkedja.terms import EKC, EKD
 
 ROOT = Path(__file__).resolve().parents[1]

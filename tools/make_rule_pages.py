@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from effektkedja.model import Rule
+from effektkedja.model.rules import Rule
 from effektkedja.operations.catalogue import every, shacl
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -17,7 +17,7 @@ from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.scene import Scene
 from effektkedja.render.ordering import Edge, Layers, order
 from effektkedja.render.phrases import shorten
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 
 RANDOM_SIZES = (
     (8, 25, 15, 8, 4),

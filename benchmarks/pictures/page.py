@@ -19,7 +19,7 @@ from benchmarks.pictures.large import large
 from effektkedja.operations.picture import picture
 from effektkedja.picture import Picture
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import open_files, shipped
+from effektkedja.store.loading import open_files, shipped
 from tests.render.browser import Page, browser, find_chromium
 
 READY_LIMIT, ANSWER_LIMIT = 1000, 100

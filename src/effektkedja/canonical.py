@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import BASE, PREFIXES, RDF_TYPE, XSD
 
 _ID_BASE = f"{BASE}id/"

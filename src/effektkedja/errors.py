@@ -7,7 +7,7 @@ EffektkedjaError      everything below; carries one sentence in both languages, 
 
 from __future__ import annotations
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 
 
 class EffektkedjaError(Exception):

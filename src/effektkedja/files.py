@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _AS_WORKBOOK: Final = Text(
     "Öppna den i Excel och välj Arkiv > Spara som > Excel-arbetsbok (.xlsx).",
@@ -57,16 +57,28 @@ def read_text(path: Path) -> str | None:
         InputError: the file cannot be read or is not UTF-8.
     """
     try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    except FileNotFoundError:
-        return None
+        return read_utf8(path).decode("utf-8")
+    except InputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+
+
+def read_utf8(path: Path) -> bytes:
+    """The bytes of a UTF-8 file without byte order mark, line ends as they are.
+
+    Raises:
+        InputError: the file cannot be read or is not UTF-8 (with its line).
+    """
+    try:
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(
             Text(f"Filen går inte att läsa: {error.strerror}.", f"The file cannot be read: {error.strerror}."),
             where=str(path),
         ) from error
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(
@@ -74,6 +86,7 @@ def read_text(path: Path) -> str | None:
             where=f"{path}:{line}",
             hint=Text("Spara den på nytt som UTF-8.", "Save it again as UTF-8."),
         ) from error
+    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 def write_whole(path: Path, data: bytes) -> None:

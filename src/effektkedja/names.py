@@ -9,8 +9,10 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from effektkedja.model import Language, Source, Thing
-from effektkedja.store import Dataset, Queryable, Term
+from effektkedja.model.text import Language
+from effektkedja.model.things import Source, Thing
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Queryable, Term
 from effektkedja.terms import EK, EKD, PROV, RDF_TYPE, RDFS, SKOS
 
 NAME_LENGTH = 90

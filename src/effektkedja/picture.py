@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from effektkedja.model import Basis, Finding, Source
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile
+from effektkedja.model.things import Basis, Source
 
 COLUMNS = ("actor", "commitment", "indicator", "condition", "goal")
 """Kinds of cards in the order that the chain is read: who, does what, seen by what, so that what, for what."""
@@ -52,7 +54,7 @@ class Card:
         state: what sets it apart from one that simply works (``upphörd``, ``ska utvecklas``), or empty.
         facts: what else is known of it.
         concepts: IRIs of the concepts that it concerns.
-        findings: the breaks that it is the focus of, the worst first.
+        findings: the breaks that it is the focus of: those that count, the worst first, then those that are accepted.
         source: where it stands.
         series: its figures.
         replaced: whether it belongs to a document that a newer one replaces.
@@ -199,6 +201,7 @@ class Picture:
         scopes: the goals that have a chain.
         names: what documents and concepts that cards refer to are called, by IRI.
         matrices: what the plans in force cover.
+        profile: the profile that the findings follow, if any.
     """
 
     title: str
@@ -208,3 +211,4 @@ class Picture:
     scopes: tuple[Scope, ...]
     names: dict[str, str]
     matrices: tuple[CoverageMatrix, ...] = ()
+    profile: Profile | None = None

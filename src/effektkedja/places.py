@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.names import iri_of
-from effektkedja.store import Dataset, Graph, Role
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
 from effektkedja.terms import EKD
 from effektkedja.turtle_lines import Positions, locate
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 
 Triple = tuple[str, str, str]
 """Subject, predicate and object, each in N-Triples form."""

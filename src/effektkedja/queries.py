@@ -17,8 +17,9 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError
-from effektkedja.model import Column, Text
-from effektkedja.store import Term
+from effektkedja.model.tables import Column
+from effektkedja.model.text import Text
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKC, EKD, PREFIXES, XSD
 
 NAME = re.compile(r"^[a-z0-9åäö]+(-[a-z0-9åäö]+)*$")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 FOLDERS = ("ontology", "shapes", "queries", "data")
 

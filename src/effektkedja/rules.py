@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError
-from effektkedja.model import Rule, Severity, Text
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Text
 from effektkedja.terms import DCTERMS, EK, EKD, SH
 
 _SEVERITY = {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 
 
 class Wire:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import effektkedja as ek
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 SERVER = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 pytestmark = pytest.mark.skipif(SERVER is None, reason="the oxigraph server is not installed: pip install oxigraph")

@@ -12,7 +12,7 @@ from benchmarks.national import SCALES, Generated, Scale, Truth, generate
 from benchmarks.national.scale import MUNICIPALITIES
 from effektkedja.operations import check
 from effektkedja.rules import catalogue
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from effektkedja.engine import Query
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 EX = "http://example.org/"
 PREFIXES = f"""

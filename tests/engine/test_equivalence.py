@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from effektkedja.engine import read_shapes, result_key, run_pyshacl, run_set
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from engine.support import PREFIXES, as_stored, query_of, turtle
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

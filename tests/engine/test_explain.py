@@ -10,7 +10,7 @@ from effektkedja.engine.questions import Question, Step
 from effektkedja.operations.check import Selection, shipped_plan
 from effektkedja.operations.explanation import explanation
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from engine.support import EX, PREFIXES, query_of, turtle
 
 CORE = """EK909 Två namn på samma språk (eks:EK909)

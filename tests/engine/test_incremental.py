@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from effektkedja.engine import Plan, Session, read_shapes, run_set
 from effektkedja.errors import InputError
 from effektkedja.resources import files
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 from engine.random_queries import queries
 from engine.support import PREFIXES, turtle
 from engine.test_equivalence import (

@@ -12,7 +12,7 @@ from effektkedja.engine.sparql_order import in_order
 from effektkedja.engine.sparql_parser import parse_select
 from effektkedja.engine.sparql_syntax import FocusPattern, Group, Query, query_text
 from effektkedja.operations.check import run, shipped_plan
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 CHEAP = "FILTER(NOT EXISTS { ?a ex:p ?b . })"
 COSTLY = "FILTER(EXISTS { ?c ex:q ?a . FILTER(EXISTS { ?c ex:r ?d . }) })"
@@ -50,6 +50,32 @@ def test_where_there_is_nothing_to_order_nothing_changes(where: str) -> None:
 
 def test_filters_within_an_exists_are_ordered_too() -> None:
     assert "IF " in ordered(f"?a ex:p ?x . FILTER(NOT EXISTS {{ ?z ex:p ?a . {COSTLY} {CHEAP} }})")
+
+
+def test_rows_that_a_costly_filter_cannot_tell_apart_are_put_together_before_it() -> None:
+    query = parse_select(
+        f"SELECT DISTINCT ?this ?a WHERE {{ ?this ex:p ?x . ?x ex:p ?a . ?c ex:p ?a . {CHEAP} {COSTLY} }}"
+    )
+
+    found = query_text(in_order(query))
+
+    before, _, after = found.partition("} } FILTER")
+    assert "{ SELECT DISTINCT ?this ?a ?c WHERE { ?this ex:p ?x . ?x ex:p ?a . ?c ex:p ?a . FILTER" in before
+    assert "ex:q" not in before
+    assert "?c ex:q ?a" in after
+
+
+def test_a_row_counts_as_often_as_it_is_found_where_the_query_says_so() -> None:
+    query = parse_select(f"SELECT ?this WHERE {{ ?this ex:p ?x . ?x ex:p ?a . {COSTLY} }}")
+
+    assert "SELECT DISTINCT" not in query_text(in_order(query))
+
+
+def test_the_focus_node_is_told_even_if_only_its_own_pattern_binds_it() -> None:
+    inner = parse_select(f"SELECT DISTINCT ?this ?a WHERE {{ ?x ex:p ?a . {COSTLY} }}")
+    query = Query(Group((FocusPattern("?this a ex:Goal ."), *inner.where.elements)), "", "DISTINCT", inner.columns)
+
+    assert "SELECT DISTINCT ?this ?a WHERE { ?this a ex:Goal ." in query_text(in_order(query)).partition("{")[2]
 
 
 def test_focus_nodes_go_into_the_branches_of_a_union() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from effektkedja.engine import evaluate, explain, read_shapes, result_key, run_pyshacl, run_set
 from effektkedja.errors import InputError
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from engine.support import EX, PREFIXES, as_stored, query_of, turtle
 
 SETTINGS = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

@@ -9,7 +9,7 @@ from effektkedja.engine import Session, read_shapes, run_at, run_set
 from effektkedja.engine.incremental_index import followed_back
 from effektkedja.errors import InputError
 from effektkedja.operations.check import shipped_plan
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from engine.support import EX, PREFIXES
 from engine.test_incremental import DECLARED, store_of, triples_of
 
@@ -67,6 +67,48 @@ def test_only_the_existence_of_another_match_counts() -> None:
 
     assert labelled.apply(removed=triples_of('ex:g1 ex:label "a" .')).asked == 0
     assert focus(labelled.apply(removed=triples_of('ex:g2 ex:label "c" .')).appeared) == ["g2"]
+
+
+OPEN = """
+    ex:S sh:targetClass ex:Goal ; sh:sparql [ sh:prefixes ex:ns ; sh:select \"\"\"
+        SELECT $this ?condition WHERE {
+            ?condition ex:conditionFor $this . ?condition ex:inDocument ?plan .
+            { ?condition ex:asked ?by } UNION { ?condition ex:named ?by }
+            FILTER NOT EXISTS { ?newer ex:replaces ?plan }
+            FILTER NOT EXISTS { ?condition ex:dropped ?when }
+        }\"\"\" ] ."""
+PLANS = "ex:c1 ex:inDocument ex:p1 . ex:c2 ex:inDocument ex:p2 . ex:new ex:replaces ex:p2 ."
+
+
+def test_where_a_filter_says_no_in_any_case_nothing_is_asked() -> None:
+    """Of the document of c2 there is a newer one; that is known only after another step from what was changed."""
+    conditions, _ = session(OPEN, DATA + PLANS + "ex:c1 ex:dropped ex:now .")
+
+    assert conditions.apply(triples_of("ex:c1 ex:asked ex:a .")).asked == 0
+    assert conditions.apply(triples_of("ex:c2 ex:named ex:a .")).asked == 0
+
+
+def test_what_a_filter_ruled_out_is_found_when_the_filter_lets_it_through() -> None:
+    conditions, _ = session(OPEN, DATA + PLANS + "ex:c1 ex:dropped ex:now . ex:c2 ex:asked ex:a .")
+
+    assert focus(conditions.apply(removed=triples_of("ex:new ex:replaces ex:p2 .")).appeared) == ["g2"]
+    both = conditions.apply(triples_of("ex:c1 ex:asked ex:a ."), triples_of("ex:c1 ex:dropped ex:now ."))
+    assert focus(both.appeared) == ["g1"]
+    again = conditions.apply(triples_of("ex:c1 ex:dropped ex:now ."), triples_of("ex:c1 ex:asked ex:a ."))
+    assert focus(again.disappeared) == ["g1"]
+
+
+def test_a_filter_of_an_outer_group_may_have_held_in_the_other_state() -> None:
+    """An indicator comes together with what closes the goal; the result of before is gone all the same."""
+    shapes = CHAIN.replace(
+        "FILTER NOT EXISTS { ?measure", "FILTER NOT EXISTS { $this ex:closed ?by } FILTER NOT EXISTS { ?measure", 1
+    )
+    chain, _ = session(shapes, DATA.replace("ex:m2 ex:measures ex:c2 .", ""))
+    assert focus(chain.results) == ["g2"]
+
+    change = chain.apply(triples_of("ex:m2 ex:measures ex:c2 . ex:g2 ex:closed ex:now ."))
+
+    assert focus(change.disappeared) == ["g2"]
 
 
 def test_statements_that_change_nothing() -> None:
@@ -157,7 +199,7 @@ def test_a_fault_leaves_data_and_results_as_they_were(monkeypatch: pytest.Monkey
     def stop(*_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(chain, "_answers", stop)
+    monkeypatch.setattr(chain, "_query", stop)
     with pytest.raises(KeyboardInterrupt):
         chain.apply(triples_of("ex:m2 ex:status ex:over ."), triples_of("ex:m1 ex:measures ex:c1 ."))
     monkeypatch.undo()

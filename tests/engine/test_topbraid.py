@@ -22,9 +22,10 @@ import pytest
 from conftest import ROOT
 from effektkedja import resources
 from effektkedja.engine import run_set
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.operations import check
-from effektkedja.store import Dataset, read_quads
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.reading import read_quads
 from engine.support import as_stored
 from shapes.cases import all_cases, plan_of, shapes_of
 

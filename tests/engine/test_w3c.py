@@ -11,7 +11,7 @@ from effektkedja.engine.plan import Plan
 from effektkedja.engine.reference import reference_results
 from effektkedja.engine.runner import occurrences
 from effektkedja.errors import InputError
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from engine.support import query_of
 from engine.w3c import SUITE, Case, Seen, cases, seen
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from effektkedja.engine.paths import path_text
 from effektkedja.engine.shapes_graph import ShapesGraph, sh
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.terms import RDF_TYPE
 from engine.support import as_stored, ntriples, without_labels
 

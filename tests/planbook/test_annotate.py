@@ -30,7 +30,7 @@ from effektkedja.planbook.excel_lists import restore_lists
 from effektkedja.planbook.guard import open_workbook
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.rules import catalogue
-from effektkedja.store import open_files, shipped
+from effektkedja.store.loading import open_files, shipped
 from planbook_help import Editor
 
 _PLAN = "handlingsplan-2024-2027"

@@ -14,7 +14,7 @@ from effektkedja.planbook.lists import BY_KEY
 from effektkedja.planbook.parts import Kind
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK, RDF_TYPE, SKOS
 from planbook_help import DAY, Editor, block, imported, turtle
 
@@ -77,7 +77,7 @@ def test_text_stays_text(knowledge_base: Dataset, editor: Editor, text: str, tmp
 
 def test_exported_text_is_never_a_formula(knowledge_base: Dataset, editor: Editor, tmp_path: Path) -> None:
     from effektkedja.operations.planbook_export import export_book
-    from effektkedja.store import open_files
+    from effektkedja.store.loading import open_files
 
     source = tmp_path / "p.ttl"
     source.write_text(

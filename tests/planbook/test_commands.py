@@ -11,7 +11,7 @@ import effektkedja as ek
 from effektkedja import resources
 from effektkedja.operations.planbook_template import Wish, plan_template
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import DAY, Editor
 
 PLAN = "handlingsplan-2020-2022"

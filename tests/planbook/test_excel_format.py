@@ -26,7 +26,7 @@ from effektkedja.operations.workbook_check import check_workbook
 from effektkedja.planbook import layout
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.render.annotated import annotated_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from excel_rules import MAIN, Package, dated, faults
 from planbook_help import DAY
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import Editor, block, exported, imported, told, turtle
 
 PYTHON = "/usr/bin/python3"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import Editor, block, exported, imported, told, turtle
 
 PLAN = "handlingsplan-2020-2022"

@@ -16,7 +16,7 @@ from effektkedja.planbook.dates import expected_day
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.render.planbook import fault_lines, stopping_text
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import DAY, Editor, exported, imported
 
 REPORT = "lagesrapport-2020"

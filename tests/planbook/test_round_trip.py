@@ -19,7 +19,9 @@ from effektkedja.planbook import csv
 from effektkedja.planbook.book import Book, State
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset, Graph, Role, assembled, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.loading import assembled, shipped
 from effektkedja.terms import DCTERMS, EK, EKC, EKD, PROV, QB, RDF_TYPE, SKOS, XSD
 from planbook_help import DAY, exported, imported
 

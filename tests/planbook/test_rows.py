@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from effektkedja.operations.planbook_import import Imported
-from effektkedja.store import Dataset, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files
 from planbook_help import Editor, block, exported, imported, told, turtle
 
 PLAN = "handlingsplan-2024-2027"

@@ -13,7 +13,7 @@ from effektkedja.planbook import csv, layout
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.standing import address, fields
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import DAY, Editor, block, exported, imported, told, turtle
 
 PLAN = "handlingsplan-2024-2027"

@@ -11,7 +11,7 @@ from effektkedja.operations.planbook_template import Wish, follow_up_template, p
 from effektkedja.planbook.book import Book
 from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from planbook_help import DAY, Editor, block, imported, told, turtle
 
 PLAN = "handlingsplan-2028-2031"

@@ -20,7 +20,8 @@ from effektkedja.operations.executables import executables, form
 from effektkedja.operations.query import answer, ask
 from effektkedja.operations.values import choices
 from effektkedja.queries import COLUMN_TYPES, Query, book, find, read, search, to_term, to_text
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKQ, XSD
 
 LITERALS = {

@@ -26,7 +26,10 @@ from rdflib.plugins.sparql import prepareQuery
 from effektkedja.errors import InputError
 from effektkedja.operations.query import ask
 from effektkedja.queries import TYPES, Parameter, Query, book, to_term
-from effektkedja.store import Dataset, Graph, Role, Term, read_quads
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.queryable import Term
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EKD, EKG, PREFIXES
 
 HERE = Path(__file__).parent

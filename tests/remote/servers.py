@@ -20,7 +20,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 WAIT = 60
 """Seconds that a server may take to start."""

@@ -7,7 +7,7 @@ import pytest
 
 from effektkedja.errors import InputError, ServerError
 from effektkedja.remote import open_server
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 from effektkedja.terms import EK, RDF_TYPE
 from remote.servers import oxigraph, put, put_graphs
 

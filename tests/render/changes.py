@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from effektkedja.engine import Session
-from effektkedja.model import Finding, Language, Result
+from effektkedja.model.findings import Finding
+from effektkedja.model.result import Result
+from effektkedja.model.text import Language
 from effektkedja.names import Names
 from effektkedja.operations.check import shipped_plan
 from effektkedja.operations.findings import Identity, Maker, identity
 from effektkedja.places import Places
-from effektkedja.store import Dataset, Graph, Role, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK, EKC, EKD, PREFIXES, RDF_TYPE, SKOS, XSD
 
 CHANGE = ox.NamedNode("urn:x:andring")

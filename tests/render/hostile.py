@@ -5,18 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from effektkedja.model import (
-    Acceptance,
-    Closed,
-    Edge,
-    GraphView,
-    Node,
-    Profile,
-    Report,
-    Severity,
-    Source,
-    Thing,
-)
+from effektkedja.model.findings import Acceptance, Closed
+from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.things import Source, Thing
 from render import sample
 
 _DAY = datetime.date(2026, 3, 1)

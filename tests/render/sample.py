@@ -6,25 +6,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
-from effektkedja.model import (
-    Acceptance,
-    Basis,
-    Closed,
-    Column,
-    Edge,
-    Finding,
-    GraphView,
-    Node,
-    Profile,
-    Report,
-    Rule,
-    Seen,
-    Severity,
-    Source,
-    Table,
-    Text,
-    Thing,
-)
+from effektkedja.model.findings import Acceptance, Closed, Finding, Seen
+from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Text
+from effektkedja.model.things import Basis, Source, Thing
 from effektkedja.terms import EK, EKD, EKS
 
 PLAN, PLAN_TITLE = "handlingsplan-2024-2027", "Handlingsplan 2024–2027"

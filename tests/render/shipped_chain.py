@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.picture import picture
 from effektkedja.picture import Picture
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 
 
 @cache

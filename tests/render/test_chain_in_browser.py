@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.model import Finding, Rule, Severity, Source, Text, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.picture import Card, Fact, Gap, Link, Picture, Scope, Series
 from effektkedja.render.chain.page import chain_html
 from render import shipped_chain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import re
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow, Picture
+from effektkedja.model.findings import Acceptance
+from effektkedja.model.report import Profile
+from effektkedja.picture import CoverageMatrix, Gap, MatrixCell, MatrixGoal, MatrixRow, Picture
 from effektkedja.render.chain.page import chain_html
 from render import axe
 from render.browser import Page, browser, find_chromium
@@ -28,6 +31,7 @@ STATES = {
     "overview": ("", ""),
     "goal": ("#bild=GOAL", ""),
     "gap chosen": ("#bild=GOAL", _CLICK.format(".box.gap")),
+    "accepted gap chosen": ("#bild=GOAL", _CLICK.format(".box.gap.accepted")),
     "figures in the panel": ("#bild=GOAL", _CLICK.format(".box.indicator.card")),
     "choices open": ("#bild=GOAL&severity=violation", "document.getElementById('val').open = true"),
     "search": ("#bild=GOAL", _SEARCH),
@@ -39,15 +43,20 @@ STATES = {
 
 
 def _small() -> Picture:
-    """A small chain with a matrix of its own that has a cell of every sort, and a plan that is replaced."""
+    """A small chain with a gap that is accepted, a matrix with a cell of every sort, and a plan that is replaced."""
     shown = small()
     cards = {card.kind: card for card in shown.cards}
     goal, commitment = cards["goal"].id, cards["commitment"].id
     told = next(card for card in shown.cards if card.findings).findings
+    decided = Acceptance("Tas fram under våren.", "Åsa Öberg", datetime.date(2999, 6, 30))
+    lived_with = (replace(told[0], id="EK104-aaaaaaaaaa", acceptance=decided),)
     followed = MatrixCell((commitment,), (cards["indicator"].id,))
     rows = [
         MatrixRow("urn:grupp", "Grupp", "Grupper", (followed, MatrixCell(), MatrixCell((commitment,))), told),
         MatrixRow("urn:annan", "Annan grupp", "Grupper", (MatrixCell(), MatrixCell(), MatrixCell(findings=told))),
+        MatrixRow(
+            "urn:tredje", "Tredje", "Grupper", (MatrixCell(findings=lived_with), *2 * (MatrixCell(),)), lived_with
+        ),
     ]
     goals = (
         MatrixGoal(goal, "1", "Alla"),
@@ -55,8 +64,13 @@ def _small() -> Picture:
         MatrixGoal("urn:y", "3", "Fler"),
     )
     matrix = CoverageMatrix("concept", "urn:plan", "Planen", goals, tuple(rows), ("Det är en annans sak.",))
-    replaced = tuple(replace(card, replaced=card.kind == "actor") for card in shown.cards)
-    return replace(shown, cards=replaced, matrices=(matrix,))
+    replaced = tuple(
+        replace(card, replaced=card.kind == "actor", findings=lived_with if card.id == commitment else card.findings)
+        for card in shown.cards
+    )
+    gaps = (*shown.gaps, Gap(commitment, "indicator", lived_with[0]))
+    profile = Profile("egen.toml", off=(told[0].rule,))
+    return replace(shown, cards=replaced, gaps=gaps, matrices=(matrix,), profile=profile)
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +196,7 @@ def test_on_paper_each_picture_has_a_page_and_the_legend_and_nothing_is_faint(
     printed = page.call("Page.printToPDF", preferCSSPageSize=True)["data"]
     scenes = page.run("document.querySelectorAll('.scene').length")
     assert len(re.findall(rb"/Type /Page\b", base64.b64decode(printed))) == scenes == 3
-    assert page.run("onPaper") == [4, 4, 4]
+    assert page.run("onPaper") == [5, 5, 5]
     assert page.run("document.querySelectorAll('.signs').length") == 0
     page.call("Emulation.setEmulatedMedia", media="print")
     faint = (

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effektkedja.model import Basis
+from effektkedja.model.things import Basis
 from effektkedja.operations.picture import picture
 from effektkedja.picture import COLUMNS, Picture
 from effektkedja.render.chain.goal_scene import GoalScene
 from effektkedja.render.chain.overview_scene import OverviewScene
 from effektkedja.render.chain.placing import GAP, place
 from effektkedja.render.chain.scene import Box, Scene
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 from render.shipped_chain import shipped_picture
 
 # The size of an A3 page in millimetres, within its margins and below the heading, and letters that can be read there.

@@ -9,7 +9,8 @@ from io import StringIO
 
 import pytest
 
-from effektkedja.model import Column, Source, Table
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.things import Source
 from effektkedja.render.data import report_csv, report_json, table_csv, table_json
 from render import hostile, sample
 from render.golden import assert_golden

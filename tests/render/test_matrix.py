@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.coverage import coverage
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow, Picture
 from effektkedja.render.chain.matrix import matrix_shown
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import Dataset, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 from effektkedja.terms import EKD
 from render.browser import Page, browser, find_chromium
 from render.hostile import LABELS

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from effektkedja.model import Edge, GraphView, Language, Node, Severity
+from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render.labels import card_text
 from effektkedja.render.network import network_html, vis_script, vis_style
 from render import hostile, sample

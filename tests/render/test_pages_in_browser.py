@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.render.network import network_html
 from effektkedja.render.report import report_html
 from render import axe, hostile, sample

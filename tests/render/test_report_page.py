@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.render.page import asset, inline, script_data
 from effektkedja.render.report import finding_anchor, report_html
 from render import hostile, sample

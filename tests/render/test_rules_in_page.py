@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from effektkedja.engine.columns.algebra import NotPlannable
 from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.transcript import FUNCTIONS, select_value
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 from effektkedja.names import iri_of
 from effektkedja.operations.check import Selection, check
 from effektkedja.operations.picture import picture
@@ -24,7 +25,8 @@ from effektkedja.operations.whatif import rulebook
 from effektkedja.render.chain.page import chain_html
 from effektkedja.render.chain.rulebook import RULE_SCRIPTS
 from effektkedja.render.page import asset
-from effektkedja.store import open_files, read_quads, shipped
+from effektkedja.store.loading import open_files, shipped
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, OWL, RDF_TYPE, XSD
 from engine.columns import test_random_queries as random_queries
 from engine.support import query_of, turtle
@@ -371,7 +373,7 @@ def test_things_that_an_editor_calls_individuals_can_be_changed(page: Page, tmp_
 def test_rulebook_is_the_same_each_time_and_needs_no_numpy() -> None:
     program = (
         "import sys; sys.modules['numpy'] = sys.modules['polars'] = None\n"
-        "from effektkedja.operations.whatif import rulebook; from effektkedja.store import shipped\n"
+        "from effektkedja.operations.whatif import rulebook; from effektkedja.store.loading import shipped\n"
         "print(rulebook(shipped()).text)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -10,7 +10,10 @@ import jsonschema
 import pytest
 
 from effektkedja import __version__
-from effektkedja.model import Language, Report, Severity, Source, Text, Thing
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.render.sarif import FINGERPRINT, LEVEL, file_uri, report_sarif
 from effektkedja.rules import catalogue
 from render import hostile, sample, sarif_schema

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from effektkedja.model import Column, Language, Report, Severity, Table
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.text import report_text, rule_text, rules_text, table_text
 from render import hostile, sample
@@ -80,8 +83,8 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 
 def test_severity_has_a_sign_that_old_consoles_know() -> None:
-    assert len(set(wording.SIGN.values())) == len(Severity)
-    for sign in wording.SIGN.values():
+    assert len(set(wording.findings.SIGN.values())) == len(Severity)
+    for sign in wording.findings.SIGN.values():
         for encoding in ("cp850", "cp1252", "utf-8"):
             assert sign.encode(encoding).decode(encoding) == sign
 

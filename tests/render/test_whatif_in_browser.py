@@ -12,7 +12,7 @@ import openpyxl
 import pyoxigraph as ox
 import pytest
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.operations.apply import apply
 from effektkedja.operations.check import check
 from effektkedja.operations.offers import offers
@@ -20,7 +20,8 @@ from effektkedja.operations.picture import picture
 from effektkedja.operations.proposal_file import read
 from effektkedja.operations.whatif import rulebook
 from effektkedja.render.chain.page import chain_html
-from effektkedja.store import Dataset, open_files, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files, shipped
 from proposed import ENDED, MOVE, PLAN, READINGS, indicator, link, proposal, text
 from render import axe
 from render.browser import Page, browser, find_chromium

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.render import network, wording
 from effektkedja.render.chain import data, page
-from effektkedja.render.page import words
 from effektkedja.render.vocabulary import document_title, kind_word, link_words
+from effektkedja.render.wording.counted import Counted
 from effektkedja.terms import EK
 
-_TEMPLATES = Path(wording.__file__).parent / "templates"
+_RENDER = Path(page.__file__).parents[1]
+_TEMPLATES = _RENDER / "templates"
 
 
 def _texts(value: object) -> Iterator[Text]:
     if isinstance(value, Text):
         yield value
-    elif isinstance(value, wording.Counted):
+    elif isinstance(value, Counted):
         yield from (value.one, value.many)
     elif isinstance(value, dict):
         yield from (text for part in value.values() for text in _texts(part))
@@ -28,7 +29,7 @@ def _texts(value: object) -> Iterator[Text]:
 
 
 def test_every_text_is_there_in_both_languages_with_the_same_places_to_fill() -> None:
-    texts = [text for value in vars(wording).values() for text in _texts(value)]
+    texts = [text for part in wording.PARTS for value in vars(part).values() for text in _texts(value)]
     assert len(texts) > 100
     for text in texts:
         assert text.sv.strip(), text
@@ -37,11 +38,22 @@ def test_every_text_is_there_in_both_languages_with_the_same_places_to_fill() ->
             assert sorted(re.findall(r"\{\w*\}", text.sv)) == sorted(re.findall(r"\{\w*\}", text.en)), text
 
 
+def test_a_name_stands_in_one_part_only_and_is_used() -> None:
+    names = [(part.__name__, name) for part in wording.PARTS for name in vars(part) if name.isupper()]
+    assert len(names) > 150
+    assert len({name for _, name in names}) == len(names), "templates see all parts as one"
+    code = "\n".join(path.read_text("utf-8") for path in _RENDER.rglob("*.py") if path.parent.name != "wording")
+    pages = "\n".join(path.read_text("utf-8") for path in _TEMPLATES.iterdir())
+    for part, name in names:
+        in_code = re.search(rf"\b{part.rpartition('.')[2]}\.{name}\b", code)
+        assert in_code or re.search(rf"\bw(ords)?\.{name.lower()}\b", pages), f"nobody says {part}.{name}"
+
+
 def test_templates_and_scripts_use_names_that_exist() -> None:
     used = {name for path in _TEMPLATES.glob("*.html") for name in re.findall(r"\bw\.(\w+)", path.read_text("utf-8"))}
-    assert used <= set(words("sv"))
-    assert _used(page._SCRIPTS) == set(data._WORDS) <= set(words("sv"))
-    assert _used(network._SCRIPTS) == set(network._WORDS) <= set(words("sv"))
+    assert used <= set(wording.page_words("sv"))
+    assert _used(page._SCRIPTS) == set(data._WORDS) <= set(wording.page_words("sv"))
+    assert _used(network._SCRIPTS) == set(network._WORDS) <= set(wording.page_words("sv"))
 
 
 def _used(scripts: tuple[str, ...]) -> set[str]:

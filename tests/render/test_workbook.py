@@ -16,7 +16,11 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from effektkedja.model import Finding, Language, Report, Severity, Source, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
+from effektkedja.model.things import Source, Thing
 from effektkedja.render.workbook import report_xlsx
 from effektkedja.render.workbook_goals import sheet_columns
 from render import hostile, sample

@@ -17,9 +17,11 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.engine import Plan, only, read_shapes, run_pyshacl, run_set
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.rules import catalogue
-from effektkedja.store import Term, open_files, read_quads
+from effektkedja.store.loading import open_files
+from effektkedja.store.queryable import Term
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, EKD, EKS, PREFIXES
 
 FOLDER = Path(__file__).parent

@@ -6,7 +6,7 @@ import pytest
 
 from effektkedja.canonical import canonical_file
 from effektkedja.operations import check
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 from shapes.cases import Case, all_cases, as_found, found_by
 
 CASES = [pytest.param(case, id=case.name) for case in all_cases()]

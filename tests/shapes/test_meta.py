@@ -13,9 +13,10 @@ import rdflib
 
 from effektkedja import resources
 from effektkedja.engine import run_set
-from effektkedja.model import Rule, Severity
+from effektkedja.model.rules import Rule, Severity
 from effektkedja.rules import catalogue
-from effektkedja.store import open_files, read_quads
+from effektkedja.store.loading import open_files
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, EKC, PREFIXES, SH
 from shapes.cases import all_cases, plan_of
 

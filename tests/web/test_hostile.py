@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 from effektkedja.web.limits import MEGABYTE, Limits
 from effektkedja.web.refusal import Refused
 from effektkedja.web.service import Service

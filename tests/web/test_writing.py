@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 from effektkedja.operations.check import Selection, check
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 from effektkedja.terms import BASE, EKD, EKG
 from effektkedja.web.guard import check_update, with_dataset
 from effektkedja.web.refusal import Refused

@@ -12,7 +12,9 @@ from effektkedja.api.knowledge import KnowledgeBase, open
 from effektkedja.api.result import Result
 from effektkedja.api.values import IRI, LangString
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Finding, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Text
 
 __all__ = [
     "IRI",

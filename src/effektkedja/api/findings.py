@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from effektkedja.api import frames, html
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Finding, Language, Report, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 
 if TYPE_CHECKING:
     import pandas

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 if TYPE_CHECKING:
     import pandas

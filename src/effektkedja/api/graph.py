@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.effects import KINDS, Effects
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 
 ROWS = 40
 """Rows that a notebook shows; the rest is told of."""

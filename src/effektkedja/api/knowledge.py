@@ -14,13 +14,16 @@ from effektkedja.api.graph import to_networkx
 from effektkedja.api.result import Result
 from effektkedja.api.values import IRI, to_term
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Report, Text
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations.check import Engine, Selection, check
 from effektkedja.operations.effects import effects
 from effektkedja.operations.query import answer
 from effektkedja.queries import NAME, Query, find, read, search
-from effektkedja.store import Dataset, Queryable, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
+from effektkedja.store.queryable import Queryable
 from effektkedja.terms import EKD
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ class KnowledgeBase:
     """Strategies as a knowledge graph, ready to be asked and checked. Made by :func:`open`.
 
     Args:
-        dataset: what is asked: anything that answers as :class:`~effektkedja.store.Queryable` says.
+        dataset: what is asked: anything that answers as :class:`~effektkedja.store.queryable.Queryable` says.
         lang: language of labels, messages and headings.
     """
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from effektkedja.api import frames, html
 from effektkedja.api.values import IRI, LangString, to_python
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Column, Text
+from effektkedja.model.tables import Column
+from effektkedja.model.text import Text
 from effektkedja.names import Names
 from effektkedja.operations.query import Answer, turtle
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 
 if TYPE_CHECKING:
     import pandas

@@ -11,9 +11,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import short_iri
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import XSD
 
 

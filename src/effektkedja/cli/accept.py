@@ -10,6 +10,8 @@ import click
 from effektkedja.cli.base import base_option, command, lang_option, note
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
+from effektkedja.cli.profiles import load as load_profile
+from effektkedja.cli.profiles import profile_options
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 from effektkedja.operations.check import check
 from effektkedja.operations.follow import accept as write_down
@@ -36,6 +38,7 @@ from effektkedja.operations.follow import accept as write_down
     show_default=True,
     help=say("Filen med godkända brister.", "The file of accepted gaps."),
 )
+@profile_options
 @base_option
 @lang_option
 def accept(
@@ -45,12 +48,15 @@ def accept(
     owner: str,
     until: str,
     file: Path,
+    profile: Path | None,
+    no_profile: bool,
     with_base: bool,
     lang: str,
 ) -> None:
     """Write down an accepted gap."""
     del lang  # the file is Swedish, so that it does not change with the one who writes
-    report = check(dataset(paths, with_base=with_base), lang="sv")
+    rules = load_profile(profile, no_profile)
+    report = check(dataset(paths, with_base=with_base), lang="sv", profile=rules)
     today = datetime.date.today()
     finding = write_down(report, finding_id, file, reason=reason, owner=owner, until=until, today=today)
     note(f"{file}: {say('godkänd till', 'accepted until')} {until}: {finding.message}")

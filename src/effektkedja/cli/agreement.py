@@ -15,11 +15,14 @@ from effektkedja.cli.base import (
     format_option,
     lang_option,
     language,
+    note,
     out_option,
     terminal_width,
 )
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
+from effektkedja.cli.profiles import load as load_profile
+from effektkedja.cli.profiles import profile_options
 from effektkedja.operations.agreement import agreement as compare
 
 
@@ -44,18 +47,32 @@ from effektkedja.operations.agreement import agreement as compare
     ),
 )
 @format_option("text", "json", "csv")
+@profile_options
 @base_option
 @out_option
 @lang_option
-def agreement(report: str, paths: tuple[Path, ...], form: str, with_base: bool, out: Path | None, lang: str) -> None:
+def agreement(
+    report: str,
+    paths: tuple[Path, ...],
+    form: str,
+    profile: Path | None,
+    no_profile: bool,
+    with_base: bool,
+    out: Path | None,
+    lang: str,
+) -> None:
     """Show reported against detected breaks."""
     from effektkedja.render.agreement import agreement_csv, agreement_json, agreement_text
+    from effektkedja.render.following import profile_lines
 
     chosen = language(lang)
-    outcome = compare(dataset(paths, with_base=with_base), report, lang=chosen)
+    rules = load_profile(profile, no_profile)
+    outcome = compare(dataset(paths, with_base=with_base), report, lang=chosen, profile=rules)
     given = [str(path) for path in paths] + (["--with-base"] if with_base else [])
     outcome = replace(outcome, arguments=shlex.join(given))
     if form == "text":
         emit(agreement_text(outcome, chosen, width=terminal_width()), out)
     else:
         emit((agreement_json if form == "json" else agreement_csv)(outcome, chosen), out)
+        for line in profile_lines(outcome.profile, chosen):
+            note(line)

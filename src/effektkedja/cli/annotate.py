@@ -15,7 +15,7 @@ from effektkedja.cli.profiles import profile_options
 from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
 from effektkedja.files import refuse_other_kind
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 
 _ENDING = "-granskad"

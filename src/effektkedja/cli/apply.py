@@ -10,7 +10,7 @@ from effektkedja.cli.base import base_option, command, emit, format_option, lang
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.apply import DEFAULT_FOLDER
 from effektkedja.operations.apply import apply as take_in
 from effektkedja.operations.proposal_file import holds_proposals

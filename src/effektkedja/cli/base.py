@@ -15,7 +15,7 @@ from effektkedja.cli.interrupt import leave_to_command
 from effektkedja.cli.language import preferred, say
 from effektkedja.cli.progress import clear, working
 from effektkedja.files import write_whole
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 
 F = TypeVar("F", bound=Callable[..., Any])
 

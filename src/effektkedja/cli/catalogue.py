@@ -9,7 +9,8 @@ import click
 from effektkedja.cli.base import command, emit, format_option, lang_option, language, out_option
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Table, Text
+from effektkedja.model.tables import Table
+from effektkedja.model.text import Text
 
 
 @command(

@@ -11,8 +11,7 @@ from effektkedja.cli.base import base_option, command, format_option, lang_optio
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.endpoint import endpoint_options
 from effektkedja.cli.language import say
-from effektkedja.cli.profiles import profile_options
-from effektkedja.operations.acceptance_file import DEFAULT_FILE
+from effektkedja.cli.profiles import accepted_option, profile_options
 
 if TYPE_CHECKING:
     from effektkedja.operations.check import Engine
@@ -62,13 +61,7 @@ if TYPE_CHECKING:
         "Engine; columns is for large files and chosen for them by itself, pyshacl is a slow reference.",
     ),
 )
-@click.option(
-    "--accepted",
-    type=click.Path(path_type=Path),
-    default=Path(DEFAULT_FILE),
-    show_default=True,
-    help=say("Filen med godkända brister.", "The file of accepted gaps."),
-)
+@accepted_option
 @click.option(
     "--since",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -17,7 +17,9 @@ from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Profile, Report, Severity, Text
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import Engine, Selection, read_rules
 from effektkedja.operations.check import check as find_breaks
 from effektkedja.operations.columns import LARGE, Doing, is_large, open_checked, opened
@@ -25,7 +27,7 @@ from effektkedja.operations.follow import since as follow
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.render.following import beside
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge

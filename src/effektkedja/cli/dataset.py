@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from effektkedja.cli.language import say
 from effektkedja.cli.progress import tell
 from effektkedja.errors import EffektkedjaError
-from effektkedja.store import Dataset, open_files, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import open_files, shipped
 
 if TYPE_CHECKING:
     from effektkedja.operations.planbook_open import Opened

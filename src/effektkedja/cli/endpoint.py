@@ -13,7 +13,7 @@ import click
 from effektkedja.cli.base import note
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 
 if TYPE_CHECKING:
     from effektkedja.remote import Knowledge

@@ -11,7 +11,7 @@ from effektkedja.cli.base import command, lang_option, language, note, paths_arg
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.cli.planbook import fresh, put_book
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_export import export_book
 
 

@@ -11,7 +11,7 @@ from effektkedja.cli.dataset import tell_reading
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
 from effektkedja.files import refuse_other_kind
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.planbook_file import Written, background, files_of, gone_since, put
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.operations.planbook_open import books_in, read_book

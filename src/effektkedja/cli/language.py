@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 
 
 def preferred(arguments: list[str] | None = None) -> Language:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.book import Book
 
 

@@ -1,4 +1,4 @@
-"""``--profile`` and ``--no-profile``: which rules count, as one file says."""
+"""``--profile``, ``--no-profile`` and ``--accepted``: which rules count, and which findings somebody lives with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import click
 
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Profile, Text
+from effektkedja.model.report import Profile
+from effektkedja.model.text import Text
+from effektkedja.operations.acceptance_file import DEFAULT_FILE as ACCEPTED_FILE
 from effektkedja.operations.profile import DEFAULT_FILE, read
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,6 +33,17 @@ def profile_options(function: F) -> F:
             f"Fil som säger vilka regler som gäller (standard: {DEFAULT_FILE} i mappen, om den finns).",
             f"File that says which rules count (default: {DEFAULT_FILE} in the folder, where there is one).",
         ),
+    )(function)
+
+
+def accepted_option(function: F) -> F:
+    """``--accepted FILE``."""
+    return click.option(
+        "--accepted",
+        type=click.Path(path_type=Path),
+        default=Path(ACCEPTED_FILE),
+        show_default=True,
+        help=say("Filen med godkända brister.", "The file of accepted gaps."),
     )(function)
 
 

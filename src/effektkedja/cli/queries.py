@@ -8,7 +8,8 @@ from effektkedja.cli.base import command, emit, format_option, lang_option, lang
 from effektkedja.cli.completion import question_names
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Column, Language, Table, Text
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.queries import Query, search
 
 

@@ -13,7 +13,7 @@ from effektkedja.cli.dataset import dataset
 from effektkedja.cli.endpoint import endpoint_options, knowledge, tell_of
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.query import ask, named
 
 

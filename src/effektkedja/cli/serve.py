@@ -14,7 +14,7 @@ from effektkedja.cli.base import base_option, command, lang_option, language, no
 from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 if TYPE_CHECKING:
     from effektkedja.web.service import Service

@@ -22,7 +22,8 @@ from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Suggestion, Text
+from effektkedja.model.suggestions import Suggestion
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.suggest import KEYS
 from effektkedja.operations.suggest import suggest as find_candidates
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from effektkedja.cli.base import terminal_width
 from effektkedja.cli.language import preferred
-from effektkedja.model import Language, Table
+from effektkedja.model.tables import Table
+from effektkedja.model.text import Language
 
 
 def render(table: Table, form: str, lang: Language | None = None) -> str:

@@ -12,7 +12,7 @@ from effektkedja.cli.dataset import dataset
 from effektkedja.cli.language import say
 from effektkedja.cli.planbook import fresh, put_book, years_of
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_template import Wish, follow_up_template, plan_template, strategy_template
 from effektkedja.planbook.book import Book
 

@@ -17,7 +17,8 @@ from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
 from effektkedja.errors import InputError
 from effektkedja.files import refuse_other_kind
-from effektkedja.model import Language, Profile, Text
+from effektkedja.model.report import Profile
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 
 if TYPE_CHECKING:

@@ -22,12 +22,12 @@ from effektkedja.engine.facts import Facts, Row, gather_facts, value_of
 from effektkedja.engine.incremental_index import Asked, Found, asked_of, index_of
 from effektkedja.engine.incremental_terms import Term, as_stored, named
 from effektkedja.engine.incremental_view import Fanout, Statement, View
-from effektkedja.engine.narrowing import are_targets, put
+from effektkedja.engine.narrowing import are_targets, asked_at, put
 from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode, TargetSubjectsOf
 from effektkedja.engine.questions import Question, Step, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.runner import answers, occurrences, result_of
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 from effektkedja.terms import RDF_TYPE, RDFS
 
 _MOST_ROOTS = 4096
@@ -154,12 +154,13 @@ class Session:
             return self._start_over("the hierarchy of classes has changed")
         if len(come) + len(gone) > _MOST_STATEMENTS:
             return self._start_over("many statements have changed at once")
-        touched, whole = self._touched(come, gone)
+        after = View(self._store)
+        touched, whole = self._touched(come, gone, after)
         for at, roots in touched.items():
             reason = _BY_REFERENCE if "" in self._asked[at].found else _unlisted(roots)
             if reason:
                 whole.setdefault(at, reason)
-        renewed = self._all_renewed({at: roots for at, roots in touched.items() if at not in whole})
+        renewed = self._all_renewed({at: roots for at, roots in touched.items() if at not in whole}, after)
         renewed.update((at, self._whole(self._asked[at])) for at in whole)
         reasons = {self._asked[at].shape: reason for at, reason in whole.items()}
         return self._commit(renewed, len(touched), reasons, whole)
@@ -181,10 +182,11 @@ class Session:
         reasons = {asked.shape: reason for asked in self._asked}
         return Change(tuple(appeared), tuple(disappeared), 0, reasons)
 
-    def _touched(self, come: list[Statement], gone: list[Statement]) -> tuple[dict[int, set[Term]], dict[int, str]]:
+    def _touched(
+        self, come: list[Statement], gone: list[Statement], after: View
+    ) -> tuple[dict[int, set[Term]], dict[int, str]]:
         """For each question the focus nodes to ask about, and the questions to ask as a whole."""
-        after = View(self._store)
-        before = View(self._store, missing=frozenset(gone), extra=frozenset(come))
+        before = View(self._store, after, missing=frozenset(gone), extra=frozenset(come))
         touched: dict[int, set[Term]] = defaultdict(set)
         whole: dict[int, str] = {}
         for view, statements in ((after, come), (before, gone)):
@@ -195,27 +197,28 @@ class Session:
                         touched[at] |= way.roots(view, statement)
         return {at: roots for at, roots in touched.items() if roots}, whole
 
-    def _all_renewed(self, touched: dict[int, set[Term]]) -> dict[int, Found]:
+    def _all_renewed(self, touched: dict[int, set[Term]], after: View) -> dict[int, Found]:
         """What the touched questions now find; several of them are asked beside each other, which Oxigraph allows."""
         if len(touched) < _WORTH_THREADS or _AT_ONCE < 2:
-            return {at: self._renewed(self._asked[at], roots) for at, roots in touched.items()}
+            return {at: self._renewed(self._asked[at], roots, after) for at, roots in touched.items()}
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="query")
-        begun = {at: self._pool.submit(self._renewed, self._asked[at], roots) for at, roots in touched.items()}
+        begun = {at: self._pool.submit(self._renewed, self._asked[at], roots, after) for at, roots in touched.items()}
         # Whatever fails: the data are not changed back while somebody still reads them.
         wait(begun.values())
         return {at: future.result() for at, future in begun.items()}
 
-    def _renewed(self, asked: Asked, roots: set[Term]) -> Found:
+    def _renewed(self, asked: Asked, roots: set[Term], after: View) -> Found:
         """What the question now finds at these focus nodes; nothing where they are no targets any more."""
         found: Found = {str(root): () for root in roots}
-        targets = self._targets(asked.root, roots)
-        if targets:
-            found.update(self._answers(put(asked.narrowed, targets)))
-        return found
+        targets = self._targets(asked.root, roots, after)
+        if not targets:
+            return found
+        if isinstance(asked.narrowed, Question):
+            return found | self._rows(asked.narrowed, asked_at(asked.narrowed, targets))
+        return found | self._answers(put(asked.narrowed, targets))
 
-    def _targets(self, shape: Shape, roots: set[Term]) -> frozenset[str]:
-        after = View(self._store)
+    def _targets(self, shape: Shape, roots: set[Term], after: View) -> frozenset[str]:
         if any(isinstance(target, TargetClass) and target.cls in self._facts.anonymous for target in shape.targets):
             return are_targets(shape, self._query, self._facts, {str(root) for root in roots})
         return frozenset(
@@ -230,14 +233,12 @@ class Session:
             return {"": tuple(dict.fromkeys(found))}
 
     def _answers(self, step: Step) -> Found:
-        found: dict[str, dict[Result, None]] = defaultdict(dict)
         if isinstance(step, Question):
-            for row in self._query(step.asked):
-                found[value_of(row, step.root)][result_of(step, row)] = None
-        else:
-            for result in answers(step, self._query):
-                found[result.focus][result] = None
-        return {root: tuple(results) for root, results in found.items()}
+            return self._rows(step, step.asked)
+        return _grouped((result.focus, result) for result in answers(step, self._query))
+
+    def _rows(self, question: Question, text: str) -> Found:
+        return _grouped((value_of(row, question.root), result_of(question, row)) for row in self._query(text))
 
     def _commit(self, renewed: dict[int, Found], asked: int, reasons: dict[str, str], whole: Iterable[int]) -> Change:
         difference: Counter[Result] = Counter()
@@ -263,6 +264,14 @@ class Session:
 
 def _statement(triple: ox.Triple) -> Statement:
     return triple.subject, triple.predicate, triple.object
+
+
+def _grouped(results: Iterable[tuple[str, Result]]) -> Found:
+    """The results of each focus node of the root shape, each once."""
+    found: dict[str, dict[Result, None]] = defaultdict(dict)
+    for root, result in results:
+        found[root][result] = None
+    return {root: tuple(each) for root, each in found.items()}
 
 
 def _all(found: Found) -> Iterator[Result]:

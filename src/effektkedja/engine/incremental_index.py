@@ -14,11 +14,12 @@ from effektkedja.engine.facts import Facts
 from effektkedja.engine.incremental_reads import Read, reads
 from effektkedja.engine.incremental_terms import Term
 from effektkedja.engine.incremental_view import Fanout, Statement
-from effektkedja.engine.incremental_walk import Way, entries, ways
+from effektkedja.engine.incremental_walk import Way
+from effektkedja.engine.incremental_ways import entries, ways
 from effektkedja.engine.narrowing import narrow
 from effektkedja.engine.plan import Plan, Shape
 from effektkedja.engine.questions import Question, Series, Step
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 Found = dict[str, tuple[Result, ...]]
 """Focus node of the root shape to the results that start from it."""

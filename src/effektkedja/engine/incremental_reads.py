@@ -12,13 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.incremental_terms import Node, Resolver, is_variable
 from effektkedja.engine.paths import Path, Predicate, is_nullable, steps
 from effektkedja.engine.sparql_parser import parse_compiled
-from effektkedja.engine.sparql_substitution import Substitution
+from effektkedja.engine.sparql_scopes import with_names_apart
 from effektkedja.engine.sparql_syntax import (
     Bind,
     Element,
@@ -33,7 +32,6 @@ from effektkedja.engine.sparql_syntax import (
     Union,
     query_text,
     variables_in,
-    visible,
 )
 
 FOCUS = "?this"
@@ -64,6 +62,8 @@ class Read:
         surroundings: the patterns that hold together with it, as far as they may be used.
         branches: for each UNION around it the patterns of its branches, those of one of which hold too.
         allowed: variable to the only terms that it can stand for.
+        unless: patterns that must have no match, each with those of its variables that are also used elsewhere. They
+            are evaluated in the state of the data that the triple is in.
         decided_by: where the pattern stands alone in an EXISTS: those of its variables that are also used elsewhere.
             What is outside learns only whether any triple matches. None elsewhere.
     """
@@ -72,6 +72,7 @@ class Read:
     surroundings: tuple[Pattern, ...]
     branches: tuple[tuple[tuple[Pattern, ...], ...], ...] = ()
     allowed: tuple[tuple[str, frozenset[Node]], ...] = ()
+    unless: tuple[tuple[Pattern, frozenset[str]], ...] = ()
     decided_by: frozenset[str] | None = None
 
 
@@ -84,22 +85,26 @@ class _Around:
         joined: patterns whose solutions are joined with those of the group.
         branches: for each UNION that is joined with the group, or around it, the patterns of its branches.
         allowed: as in ``Read``.
+        unless: patterns without a match, as far as what is in the group is there in the same state of the data.
     """
 
     given: tuple[Triple, ...] = ()
     joined: tuple[Triple, ...] = ()
     branches: tuple[tuple[tuple[Triple, ...], ...], ...] = ()
     allowed: tuple[tuple[str, frozenset[Node]], ...] = ()
+    unless: tuple[Triple, ...] = ()
 
     def beside(self, patterns: Iterable[Triple]) -> _Around:
         return replace(self, joined=(*self.joined, *patterns))
 
-    def within_exists(self) -> _Around:
-        return replace(self, given=(*self.given, *self.joined), joined=())
+    def within_exists(self, *, is_needed: bool = False) -> _Around:
+        # What is outside was true of the solution in the one state; a part of it that differs may be of the other.
+        unless = self.unless if is_needed else ()
+        return replace(self, given=(*self.given, *self.joined), joined=(), unless=unless)
 
     def within_optional(self, before: Iterable[Triple]) -> _Around:
         # A filter around it sees a variable that this may have left free, bound by something else.
-        return replace(self, joined=tuple(before), branches=(), allowed=())
+        return replace(self, joined=tuple(before), branches=(), allowed=(), unless=())
 
 
 def reads(text: str, *, is_for_one: bool = False) -> tuple[Read, ...]:
@@ -120,8 +125,7 @@ def reads(text: str, *, is_for_one: bool = False) -> tuple[Read, ...]:
 
 class _Reading:
     def __init__(self, query: Query) -> None:
-        self._numbers = count(1)
-        self._query = self._apart(query)
+        self._query = with_names_apart(query)
         self._resolver = Resolver(query.prologue)
         self._uses = Counter(variables_in((SubSelect(self._query),)))
         self._groups_rows = any(word in ("GROUP", "HAVING") for word in query_text(query).upper().split())
@@ -131,46 +135,6 @@ class _Reading:
             raise NotCompilable("it is limited to a number of solutions")
         yield from self._of_query(self._query, _Around())
 
-    def _apart(self, query: Query, outer: frozenset[str] = frozenset()) -> Query:
-        """The query with other names for variables wherever the same name stands for another one."""
-        seen = outer | frozenset(visible(query.where))
-        columns = (replace(c, expression=self._expression_apart(c.expression, seen)) for c in query.columns)
-        having = (self._expression_apart(part, seen) for part in query.having)
-        where = self._group_apart(query.where, outer)
-        return replace(query, where=where, columns=tuple(columns), having=tuple(having))
-
-    def _group_apart(self, group: Group, outer: frozenset[str]) -> Group:
-        seen = outer | frozenset(visible(group))
-        return Group(tuple(self._element_apart(element, outer, seen) for element in group.elements))
-
-    def _element_apart(self, element: Element, outer: frozenset[str], seen: frozenset[str]) -> Element:
-        if isinstance(element, Union):
-            branches = (self._renamed(Query(branch), visible(branch)).where for branch in element.branches)
-            return Union(tuple(self._group_apart(branch, outer) for branch in branches))
-        if isinstance(element, SubSelect):
-            query = element.query
-            shown = [column.variable for column in query.columns if not column.expression] or visible(query.where)
-            return SubSelect(self._apart(self._renamed(query, () if query.slice else shown), outer))
-        if isinstance(element, Optional):
-            return Optional(self._group_apart(element.group, seen))
-        if isinstance(element, Filter):
-            return Filter(self._expression_apart(element.expression, seen))
-        if isinstance(element, Bind):
-            return Bind(self._expression_apart(element.expression, seen), element.variable)
-        return element
-
-    def _expression_apart(self, expression: Expression, seen: frozenset[str]) -> Expression:
-        return tuple(part if isinstance(part, str) else self._exists_apart(part, seen) for part in expression)
-
-    def _exists_apart(self, part: Exists, seen: frozenset[str]) -> Exists:
-        renamed = self._renamed(Query(part.group), seen).where
-        return Exists(self._group_apart(renamed, seen), part.negated)
-
-    def _renamed(self, query: Query, shown: Iterable[str]) -> Query:
-        """The inner query with new names for all variables but those that its surroundings share."""
-        hidden = sorted(frozenset(variables_in((SubSelect(query),))) - frozenset(shown) - {FOCUS})
-        return Substitution({name: f"{name}_h{next(self._numbers)}" for name in hidden}).query(query)
-
     def _of_query(self, query: Query, around: _Around) -> Iterator[Read]:
         yield from self._of_group(query.where, around)
         inner = around.beside(self._certain(query.where)).within_exists()
@@ -179,7 +143,8 @@ class _Reading:
 
     def _of_group(self, group: Group, around: _Around) -> Iterator[Read]:
         certain = self._certain(group)
-        around = replace(around, allowed=(*around.allowed, *self._allowed(group)))
+        unless = (*around.unless, *_unwanted(group))
+        around = replace(around, allowed=(*around.allowed, *self._allowed(group)), unless=unless)
         for at, element in enumerate(group.elements):
             before = (other for other in group.elements[:at] if not isinstance(other, Filter))
             beside = replace(around, branches=(*around.branches, *self._branches(group.elements, element)))
@@ -198,7 +163,8 @@ class _Reading:
             for triple in self._split(element):
                 yield from self._of_triple(triple, beside)
         elif isinstance(element, Filter):
-            yield from self._of_expression(element.expression, beside.within_exists())
+            is_needed = _needed(element.expression) is not None
+            yield from self._of_expression(element.expression, beside.within_exists(is_needed=is_needed))
         elif isinstance(element, Bind):
             yield from self._of_expression(element.expression, around.beside(before).within_exists())
         elif isinstance(element, Optional):
@@ -207,7 +173,8 @@ class _Reading:
             for branch in element.branches:
                 yield from self._of_group(branch, beside)
         elif isinstance(element, SubSelect):
-            yield from self._of_query(element.query, _Around() if element.query.slice else beside)
+            # Where solutions are put together, one that is there in one state changes what is there in the other.
+            yield from self._of_query(element.query, _Around() if element.query.slice else replace(beside, unless=()))
         else:
             raise NotCompilable("it has a part that is not read")
 
@@ -221,10 +188,7 @@ class _Reading:
     def _decided(self, read: Read) -> Read:
         """The pattern stands alone: only those of its variables count that occur elsewhere too."""
         pattern = read.pattern
-        is_simple = isinstance(pattern.path, str) or (
-            isinstance(pattern.path, Predicate) and not pattern.path.iri.startswith("!")
-        )
-        if not is_simple or pattern.subject == pattern.object or self._groups_rows:
+        if not _is_exact(pattern) or self._groups_rows:
             return read
         elsewhere = frozenset(name for name in pattern.variables if self._uses[name] != 1)
         return replace(read, decided_by=elsewhere | (pattern.variables & {FOCUS}))
@@ -238,7 +202,14 @@ class _Reading:
         branches = tuple(
             tuple(tuple(self._resolved(other) for other in branch) for branch in union) for union in around.branches
         )
-        yield Read(pattern, surroundings, branches, around.allowed)
+        yield Read(pattern, surroundings, branches, around.allowed, tuple(self._unless(around)))
+
+    def _unless(self, around: _Around) -> Iterator[tuple[Pattern, frozenset[str]]]:
+        for triple in around.unless:
+            pattern = self._resolved(triple)
+            if _is_exact(pattern):
+                shared = frozenset(name for name in pattern.variables if self._uses[name] != 1)
+                yield pattern, shared | (pattern.variables & {FOCUS})
 
     def _refuse_unanchored(self, pattern: Pattern, surroundings: tuple[Pattern, ...]) -> None:
         """A path of length zero starts at every node of the graph, unless another pattern says which."""
@@ -293,13 +264,33 @@ class _Reading:
         return (words[0], terms) if is_variable(words[0]) and not any(isinstance(t, str) for t in terms) else None
 
 
+def _is_exact(pattern: Pattern) -> bool:
+    """Whether a triple matches as soon as each of its terms is the one asked for."""
+    is_property = isinstance(pattern.path, Predicate) and not pattern.path.iri.startswith("!")
+    nodes = [pattern.subject, pattern.path, pattern.object]
+    return (is_property or isinstance(pattern.path, str)) and len(set(nodes)) == len(nodes)
+
+
+def _unwanted(group: Group) -> Iterator[Triple]:
+    """The patterns that must have no match, each by itself, for a solution of the group."""
+    for element in group.elements:
+        alone = _alone(element.expression) if isinstance(element, Filter) else None
+        if alone and alone.negated and len(alone.group.elements) == 1:
+            yield from (part for part in alone.group.elements if isinstance(part, Triple))
+
+
 def _needed(expression: Expression) -> Group | None:
     """The group of an EXISTS that alone makes up the expression: without a match of it there is no solution."""
+    alone = _alone(expression)
+    return alone.group if alone and not alone.negated else None
+
+
+def _alone(expression: Expression) -> Exists | None:
     words = expression
     while len(words) > 2 and words[0] == "(" and words[-1] == ")":
         words = words[1:-1]
     (only,) = words if len(words) == 1 else ("",)
-    return only.group if isinstance(only, Exists) and not only.negated else None
+    return only if isinstance(only, Exists) else None
 
 
 def _is_computed(query: Query) -> bool:

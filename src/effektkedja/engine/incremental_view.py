@@ -25,13 +25,20 @@ _UNKNOWN = 6.0
 
 @dataclass(frozen=True)
 class View:
-    """The default graph of a store in one state: with ``missing`` in it and ``extra`` not.
+    """The default graph of a store in one state: as it is, or, with a ``base``, as it was before an edit.
 
     It remembers what it was asked: the ways from one edit look at the same few things over and over. The store must not
     change while it is in use.
+
+    Args:
+        store: the data.
+        base: the state from which this one differs.
+        missing: statements that are in this state and not in that one.
+        extra: statements that are in that state and not in this one.
     """
 
     store: ox.Store
+    base: View | None = None
     missing: frozenset[Statement] = frozenset()
     extra: frozenset[Statement] = frozenset()
     _matches: dict[_Asked, tuple[Statement, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -42,30 +49,43 @@ class View:
         key = (subject, predicate, value)
         found = self._matches.get(key)
         if found is None:
-            found = self._matches[key] = tuple(self.each(*key))
+            if self.base is not None and not self._differs(key):
+                found = self.base.match(*key)
+            else:
+                found = tuple(self.each(*key))
+            self._matches[key] = found
         return found
 
     def each(self, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[Statement]:
         """The same one by one, as they are found, and without remembering them."""
-        if isinstance(subject, (ox.Literal, ox.Triple)) or not isinstance(predicate, (ox.NamedNode, type(None))):
-            return
-        for quad in self.store.quads_for_pattern(subject, predicate, value, _DEFAULT):
-            found: Statement = (quad.subject, quad.predicate, quad.object)
-            if not self.extra or found not in self.extra:
-                yield found
-        asked = (subject, predicate, value)
-        for other in self.missing:
-            if all(wanted is None or wanted == term for wanted, term in zip(asked, other, strict=True)):
-                yield other
+        key = (subject, predicate, value)
+        if self.base is not None:
+            yield from (found for found in self.base.each(*key) if found not in self.extra)
+            yield from (found for found in self.missing if _fits(key, found))
+        elif _can_be(key):
+            for quad in self.store.quads_for_pattern(subject, predicate, value, _DEFAULT):  # type: ignore[arg-type]
+                yield quad.subject, quad.predicate, quad.object
 
     def has(self, subject: Term | None, predicate: Term | None, value: Term | None) -> bool:
         """Whether there is such a statement."""
         key = (subject, predicate, value)
         found = self._has.get(key)
         if found is None:
-            matches = self._matches.get(key)
-            found = self._has[key] = any(True for _ in self.each(*key)) if matches is None else bool(matches)
+            found = self._has[key] = self._found(key)
         return found
+
+    def _found(self, key: _Asked) -> bool:
+        matches = self._matches.get(key)
+        if matches is not None:
+            return bool(matches)
+        if self.base is None:
+            # Without making terms of what is found.
+            return _can_be(key) and next(self.store.quads_for_pattern(*key, _DEFAULT), None) is not None  # type: ignore[arg-type]
+        return any(True for _ in self.each(*key)) if self._differs(key) else self.base.has(*key)
+
+    def _differs(self, key: _Asked) -> bool:
+        """Whether this state and the base may have other statements with these terms."""
+        return any(_fits(key, changed) for changed in (*self.missing, *self.extra))
 
     def ends(self, starts: Iterable[Term], path: Path) -> set[Term]:
         """The nodes to which the path leads from any of these; it must be in normal form."""
@@ -93,6 +113,22 @@ class View:
             if path.mark == "?":
                 break
         return ends
+
+
+def _can_be(key: _Asked) -> bool:
+    """Whether there can be a statement with these terms: a literal is no subject."""
+    subject, predicate, _ = key
+    return not isinstance(subject, (ox.Literal, ox.Triple)) and isinstance(predicate, (ox.NamedNode, type(None)))
+
+
+def _fits(key: _Asked, statement: Statement) -> bool:
+    """Whether the statement has these terms; the predicate is looked at first, since it differs most often."""
+    subject, predicate, value = key
+    return (
+        (predicate is None or predicate == statement[1])
+        and (subject is None or subject == statement[0])
+        and (value is None or value == statement[2])
+    )
 
 
 class Fanout:

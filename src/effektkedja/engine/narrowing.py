@@ -19,7 +19,7 @@ from effektkedja.engine.plan import Plan, Shape, TargetNode
 from effektkedja.engine.questions import Question, Series, Step
 from effektkedja.engine.reader import only
 from effektkedja.engine.runner import Source, answers, occurrences, reachable, refuse_widened
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 _PLACE = "<urn:effektkedja:focus-nodes>"
 
@@ -29,6 +29,11 @@ def narrow(plan: Plan, roots: Collection[str]) -> Plan:
     place = (TargetNode(_PLACE),)
     shapes = (replace(shape, targets=place if shape.id in roots else ()) for shape in plan.shapes)
     return Plan(tuple(shapes), plan.source)
+
+
+def asked_at(question: Question, nodes: Collection[str]) -> str:
+    """What to ask Oxigraph for the focus nodes: the text of ``put`` without the rest."""
+    return question.asked.replace(_PLACE, " ".join(sorted(nodes)))
 
 
 def put(step: Step, nodes: Collection[str]) -> Step:

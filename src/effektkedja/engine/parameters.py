@@ -31,7 +31,7 @@ from effektkedja.engine.constraints import (
 )
 from effektkedja.engine.shapes_graph import ShapesGraph, sh, shape_id
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import OWL, RDF_TYPE, RDFS, SH
 
 _Read = Callable[[ShapesGraph, str, str], Constraint]

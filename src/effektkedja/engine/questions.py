@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from effektkedja.engine.plan import Plan, Shape, Target, TargetClass, TargetNode
 from effektkedja.engine.selects import check_select
 from effektkedja.engine.shapes_graph import ShapesGraph, parse_sources, sh, shape_id, without_targets
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import OWL, RDF_TYPE, RDFS, SH
 
 _TYPE = f"<{RDF_TYPE}>"

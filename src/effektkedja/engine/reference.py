@@ -18,7 +18,8 @@ from effektkedja.engine.plan import Plan
 from effektkedja.engine.questions import result_key
 from effektkedja.engine.reader import read_shapes
 from effektkedja.errors import InputError
-from effektkedja.model import Result, Text
+from effektkedja.model.result import Result
+from effektkedja.model.text import Text
 from effektkedja.terms import SH
 
 if TYPE_CHECKING:

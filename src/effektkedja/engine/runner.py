@@ -16,7 +16,7 @@ from effektkedja.engine.plan import Plan
 from effektkedja.engine.questions import ByReference, Question, Series, Step, as_written, result_key
 from effektkedja.engine.reader import only
 from effektkedja.engine.reference import reference_results
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 _AT_ONCE = 64
 

@@ -44,7 +44,7 @@ from effektkedja.engine.sparql_syntax import (
 )
 from effektkedja.engine.sparql_tokens import tokens
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _HOLE = "<urn:effektkedja:focus>"
 _OUTER = "\x01focus nodes and those above\x01"

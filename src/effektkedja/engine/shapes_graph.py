@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from effektkedja.engine.paths import Alternative, Inverse, Mark, Path, Predicate, Repeat, Sequence
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import OWL, RDF, RDF_TYPE, RDFS, SH
 
 _REPEATS: tuple[tuple[str, Mark], ...] = (("zeroOrMorePath", "*"), ("oneOrMorePath", "+"), ("zeroOrOnePath", "?"))

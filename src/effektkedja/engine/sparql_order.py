@@ -5,6 +5,9 @@ What is cheap to ask goes first, and the rest is only asked if it holds.
 hash: an EXISTS that walks through half of the graph may run for rows that the next filter would have dropped. ``IF``
 evaluates its second argument only where the first is true. An error in either drops the row, just as with ``&&``.
 
+Rows that a costly filter cannot tell from each other, and that give the same result, are put together before it: SELECT
+DISTINCT does that in the end anyway.
+
 Focus nodes before a UNION are joined with all that the UNION gives, once for each focus node; within its branches they
 are where the search begins.
 """
@@ -14,6 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from effektkedja.engine.sparql_syntax import (
+    Column,
     Element,
     Exists,
     Expression,
@@ -25,6 +29,8 @@ from effektkedja.engine.sparql_syntax import (
     SubSelect,
     Union,
     inner_parts,
+    variables_in,
+    visible,
 )
 
 
@@ -33,7 +39,27 @@ def in_order(query: Query) -> Query:
 
     Focus nodes right before a UNION go into its branches.
     """
-    return replace(query, where=_group(_distributed(query.where)))
+    where = _distributed(query.where)
+    return replace(query, where=_once_for_each(query, where) or _group(where))
+
+
+def _once_for_each(query: Query, where: Group) -> Group | None:
+    """The group with an inner SELECT DISTINCT of all but the costly filters, or None where that would be another query.
+
+    A costly filter is then asked once for the terms that it looks at, and not once for each way that led to them.
+    """
+    is_plain = query.modifier.upper() == "DISTINCT" and not (query.group_by or query.having or query.slice)
+    filters = [element for element in where.elements if isinstance(element, Filter)]
+    costly = [element for element in filters if _depth(element.expression) > 1]
+    if not is_plain or not costly or any(column.expression for column in query.columns):
+        return None
+    rest = tuple(_element(element) for element in where.elements if element not in costly)
+    used = frozenset(variables_in(costly))
+    looked_at = (name for name in visible(Group(rest)) if name in used)
+    # The columns have the focus node among them, which its pattern does not tell.
+    shown = dict.fromkeys((*(column.variable for column in query.columns), *looked_at))
+    inner = SubSelect(Query(Group(rest), modifier=query.modifier, columns=tuple(map(Column, shown))))
+    return Group((inner, Filter(_one_by_one([_expression(element.expression) for element in costly]))))
 
 
 def _distributed(group: Group) -> Group:

@@ -27,7 +27,7 @@ from effektkedja.engine.sparql_syntax import (
 )
 from effektkedja.engine.sparql_tokens import END, Token, tokens
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE", "FROM", "GRAPH")
 """What SHACL forbids, and GRAPH: the data are one graph here, and the shapes are not among them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from effektkedja.model import Finding
+from effektkedja.model.findings import Finding
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ import pyoxigraph as ox
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
 from effektkedja.files import read_text, write_whole
-from effektkedja.model import Finding, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Text
 from effektkedja.operations.acceptance import Accepted
 from effektkedja.operations.days import parse_day
 from effektkedja.operations.ledger import about

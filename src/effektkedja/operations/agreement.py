@@ -8,11 +8,15 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Agreement, Finding, Language, Reported, Text
+from effektkedja.model.agreement import Agreement, Reported
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, text_of
 from effektkedja.operations.check import check
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK
 
 _REPORTED = """
@@ -45,7 +49,9 @@ class _Stated:
     reason: str = ""
 
 
-def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> Agreement:
+def agreement(
+    dataset: Dataset, report: str = "", *, lang: Language = "sv", profile: Profile | None = None
+) -> Agreement:
     """Match what ``report`` states with what the rules find.
 
     A stated break is reproduced when a finding of one of its rules concerns all the things that it is about: each is
@@ -62,6 +68,7 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         dataset: the report, what it follows up, and what is known besides.
         report: id of the report; empty where only one states breaks, the user's own files before the rest.
         lang: language of names, messages and reasons.
+        profile: rules to leave out; what only they would find is missed, and the reason says so.
 
     Raises:
         InputError: there is no such report, or no report states a break.
@@ -69,11 +76,13 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
     node = _report(dataset, report)
     report = document_id(node.value)
     names = Names(dataset, lang)
-    findings = check(_as_the_report_saw(dataset, node), lang=lang).findings
+    checked = check(_as_the_report_saw(dataset, node), lang=lang, profile=profile)
+    findings = checked.findings
+    off = frozenset(rule.code for rule in checked.profile.off) if checked.profile else frozenset()
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule.code].append(finding)
-    told = [_compare(iri, stated, by_rule, names) for iri, stated in _stated(dataset, node).items()]
+    told = [_compare(iri, stated, by_rule, names, off) for iri, stated in _stated(dataset, node).items()]
     matched = {identity for item in told for identity in item.found}
     scope = {text_of(row["thing"]) for row in dataset.select(_SUBJECTS, substitutions={"report": node})} | {node.value}
     beyond = [
@@ -87,6 +96,7 @@ def agreement(dataset: Dataset, report: str = "", *, lang: Language = "sv") -> A
         tuple(item for item in told if item.found),
         tuple(item for item in told if not item.found),
         tuple(beyond),
+        profile=checked.profile,
     )
 
 
@@ -148,7 +158,9 @@ def _stated(dataset: Dataset, report: Term) -> dict[str, _Stated]:
     return found
 
 
-def _compare(iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names: Names) -> Reported:
+def _compare(
+    iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names: Names, off: frozenset[str]
+) -> Reported:
     by_shape = catalogue().by_shape
     codes = sorted(by_shape[rule].code for rule in stated.rules if rule in by_shape)
     found = [
@@ -164,7 +176,7 @@ def _compare(iri: str, stated: _Stated, by_rule: dict[str, list[Finding]], names
         rules=tuple(codes),
         about=tuple(names.thing(f"<{thing}>") for thing in sorted(stated.about)),
         found=tuple(found),
-        reason="" if found else _reason(stated, codes, by_rule, names),
+        reason="" if found else _reason(stated, codes, by_rule, names, off),
         source=names.source_of(f"<{iri}>"),
     )
 
@@ -180,12 +192,18 @@ def _matches(about: set[str], finding: Finding, names: Names) -> bool:
     return about <= _about(finding)
 
 
-def _reason(stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]], names: Names) -> str:
+def _reason(
+    stated: _Stated, codes: list[str], by_rule: dict[str, list[Finding]], names: Names, off: frozenset[str]
+) -> str:
     swedish = names.lang == "sv"
     if stated.reason:
         return stated.reason
     if not codes:
         return "Ingen regel handlar om detta." if swedish else "No rule is about this."
+    if off.issuperset(codes):
+        listed = ", ".join(codes)
+        return f"Avstängt av profilen: {listed}." if swedish else f"Switched off by the profile: {listed}."
+    codes = [code for code in codes if code not in off]
     if all(names.is_a(iri, "Document") for iri in stated.about):
         return _reason_whole(stated, codes, by_rule, names)
     near = sorted({iri for code in codes for f in by_rule[code] for iri in _about(f) & stated.about})

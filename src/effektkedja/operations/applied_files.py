@@ -12,12 +12,14 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations.proposal_file import as_triple, person_of, person_statements, statements_of
 from effektkedja.operations.proposals import LINKS, ORIGIN
 from effektkedja.proposal import Proposal, Triple
-from effektkedja.store import Dataset, Graph, Role, read_bytes
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.reading import read_bytes
 from effektkedja.terms import DCTERMS, EK, EKC, EKD, EKG, PROV, RDF_TYPE, SKOS, XSD
 
 _UNSAFE = re.compile(r"[^\w-]+")

@@ -21,7 +21,8 @@ from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Finding, Language, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations import applied_files
 from effektkedja.operations.check import check
@@ -29,7 +30,10 @@ from effektkedja.operations.offers import version
 from effektkedja.operations.proposal_file import read
 from effektkedja.operations.proposals import conflicts, merged, sort
 from effektkedja.proposal import Applied, Proposal
-from effektkedja.store import FORMATS, Dataset, Role, open_files
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
+from effektkedja.store.loading import open_files
+from effektkedja.store.reading import FORMATS
 
 DEFAULT_FOLDER: Final = "med-forslag"
 """Name of the folder that is written when none is named."""

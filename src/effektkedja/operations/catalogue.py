@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from effektkedja import resources
-from effektkedja.model import Column, Language, Rule, Table, Text
+from effektkedja.model.rules import Rule
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import Selection, check
 from effektkedja.rules import catalogue
-from effektkedja.store import shipped
+from effektkedja.store.loading import shipped
 
 
 def every() -> tuple[Rule, ...]:

@@ -17,13 +17,18 @@ from effektkedja import resources
 from effektkedja.canonical import natural_key
 from effektkedja.engine import Plan, prepare_plan, read_shapes, run_at, run_pyshacl, run_set
 from effektkedja.errors import InputError
-from effektkedja.model import Finding, Language, Profile, Report, Result, Rule, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.result import Result
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri
 from effektkedja.operations import profile as profiles
 from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import Places
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 from effektkedja.terms import EK, EKD, RDF_TYPE
 
 Engine = Literal["set", "columns", "pyshacl"]

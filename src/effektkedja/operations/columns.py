@@ -16,9 +16,13 @@ import pyoxigraph as ox
 
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
-from effektkedja.model import Result, Text
+from effektkedja.model.result import Result
+from effektkedja.model.text import Text
 from effektkedja.operations.check import shipped_plan
-from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, listed, read_quads, syntax_fault
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.loading import assembled, listed
+from effektkedja.store.reading import FORMATS, read_quads, syntax_fault
 from effektkedja.terms import EK, EKD, RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
@@ -89,7 +93,7 @@ def opened(paths: Sequence[Path], *, with_base: bool = False, progress: Progress
     """The user's files as columns, with the vocabulary; without paths the shipped knowledge base.
 
     Args:
-        paths: as for :func:`effektkedja.store.open_files`.
+        paths: as for :func:`effektkedja.store.loading.open_files`.
         with_base: also take in the shipped knowledge base.
         progress: told what is being done.
 
@@ -116,7 +120,7 @@ def open_checked(
     """The user's files, checked on columns with all rules.
 
     Args:
-        paths: as for :func:`effektkedja.store.open_files`.
+        paths: as for :func:`effektkedja.store.loading.open_files`.
         with_base: also take in the shipped knowledge base.
         progress: told what is being done.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import ADMS, DCTERMS, ORG, OWL, PROV, QB, RDF_TYPE, RDFS, SKOS
 
 COMMON: Final[dict[str, Text]] = {

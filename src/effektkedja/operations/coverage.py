@@ -8,11 +8,12 @@ from typing import Literal
 
 from effektkedja.canonical import natural_key
 from effektkedja.errors import InputError
-from effektkedja.model import Column, Language, Table, Text
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
 from effektkedja.operations.matrix import goal_matrix, plan_goals, plans
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EKD
 
 Matrix = Literal["concept", "actor", "condition"]

@@ -6,7 +6,7 @@ import datetime
 import re
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

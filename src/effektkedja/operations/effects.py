@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from effektkedja.canonical import natural_key
 from effektkedja.errors import InputError
-from effektkedja.model import Basis, Language, Text
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Basis
 from effektkedja.names import Names, document_id, short_iri, text_of
-from effektkedja.store import Queryable
+from effektkedja.store.queryable import Queryable
 from effektkedja.terms import EKC, PREFIXES
 
 KINDS = ("source", "actor", "indicator", "commitment", "condition", "goal")

@@ -13,7 +13,10 @@ from effektkedja.engine import ByReference, Plan, gather_facts, only, run_set
 from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.questions import Question
 from effektkedja.errors import ServerError
-from effektkedja.model import Language, Profile, Report, Result, Rule, Text
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.result import Result
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations import profile as profiles
 from effektkedja.operations.check import Selection, know_selection, shipped_plan, wanted
@@ -21,7 +24,8 @@ from effektkedja.operations.findings import Maker, identity
 from effektkedja.places import line_of_subject
 from effektkedja.remote import Excerpt, Knowledge, Scope
 from effektkedja.rules import catalogue
-from effektkedja.store import Term, read_quads
+from effektkedja.store.queryable import Term
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EKG
 
 ENGINE = "endpoint"

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
-from effektkedja.model import Column, Text
+from effektkedja.model.tables import Column
+from effektkedja.model.text import Text
 from effektkedja.queries import Parameter, Query, to_term
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK, EKQ, ORG, RDF_TYPE, RDFS, SH, SKOS, XSD
 
 _CSVW = "http://www.w3.org/ns/csvw#"

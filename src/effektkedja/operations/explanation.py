@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effektkedja.engine import Query, explained, explanation_text, gather_facts, only, reachable
-from effektkedja.model import Language, Rule
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language
 from effektkedja.operations.check import Selection, read_rules, shipped_plan
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import PREFIXES
 
 if TYPE_CHECKING:

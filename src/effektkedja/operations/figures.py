@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.picture import Series
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 _FIGURES = """
 SELECT DISTINCT ?observation ?thing ?label ?period ?value ?unit ?area ?sex ?age ?dimension ?broken WHERE {

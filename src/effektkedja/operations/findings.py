@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding, Language, Result, Rule
+from effektkedja.model.findings import Finding
+from effektkedja.model.result import Result
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language
 from effektkedja.names import Names, document_id, short_iri
 from effektkedja.rules import catalogue
 from effektkedja.terms import EKD

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Acceptance, Closed, Finding, Language, Report, Seen, Text
+from effektkedja.model.findings import Acceptance, Closed, Finding, Seen
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
 from effektkedja.operations import acceptance, acceptance_file, ledger, ledger_file
 from effektkedja.operations.days import parse_day
 
@@ -128,6 +130,16 @@ def accept(
         if finding.id == identity:
             acceptance_file.accept(path, finding, reason, owner, parse_day(until), today)
             return finding
+    code = identity.partition("-")[0]
+    if report.profile and code in _off(report):
+        raise InputError(
+            Text(
+                f"Regeln {code} är avstängd, så den har ingen brist att godkänna.",
+                f"The rule {code} is switched off, so it has no finding to accept.",
+            ),
+            where=report.profile.file,
+            hint=Text("Lägg till --no-profile för att godkänna ändå.", "Add --no-profile to accept it all the same."),
+        )
     raise InputError(
         Text(f"Ingen brist har id {identity}.", f"No finding has the id {identity}."),
         hint=Text(

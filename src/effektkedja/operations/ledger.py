@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from effektkedja.model import Finding
+from effektkedja.model.findings import Finding
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from effektkedja.errors import InputError
 from effektkedja.files import read_text, write_whole
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.days import parse_day
 from effektkedja.operations.ledger import Entry, Ledger, ordered
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from effektkedja.canonical import natural_key
 from effektkedja.names import text_of
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK
 
 _THINGS: Final = """

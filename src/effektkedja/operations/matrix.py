@@ -12,10 +12,11 @@ from typing import Literal
 import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding
+from effektkedja.model.findings import Finding
 from effektkedja.names import Names, text_of
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 
 GoalMatrix = Literal["concept", "actor"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.proposal import DataSource, Offers
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset, Role
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
 from effektkedja.terms import EKC
 
 LEVELS: Final = tuple(f"{EKC}level-{name}" for name in ("activity", "output", "reach", "outcome", "impact"))

@@ -7,26 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Finding, Language
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
+from effektkedja.operations.drawn_links import drawn_links
 from effektkedja.operations.figures import series_by_thing
 from effektkedja.operations.matrix import matrices
 from effektkedja.picture import COLUMNS, Card, Fact, Gap, Link, Picture, Scope
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EK
 
-_LINKS = """
-SELECT DISTINCT ?source ?target ?kind WHERE {
-  { ?target ek:responsible ?source . ?target a ek:Commitment . BIND("responsible" AS ?kind) }
-  UNION { ?source ek:contributesTo ?target . BIND("contributesTo" AS ?kind) }
-  UNION { ?target ek:measures ?source . ?source a ek:Commitment . BIND("followedBy" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:SuccessCondition . BIND("measures" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:Goal . BIND("measures" AS ?kind) }
-  UNION { ?source ek:listedUnder ?target . ?source a ek:Indicator . BIND("listedUnder" AS ?kind) }
-  UNION { ?source ek:conditionFor ?target . BIND("conditionFor" AS ?kind) }
-  UNION { ?source ek:underGoal ?target . ?source a ek:Commitment . BIND("underGoal" AS ?kind) }
-}"""
 _WHY = """
 SELECT ?from ?to ?property ?why WHERE {
   ?link a ek:Link ; ek:from ?from ; ek:to ?to ; ek:linkProperty ?property ; ek:rationale ?why
@@ -51,12 +43,21 @@ _REPLACED = "SELECT DISTINCT ?old WHERE { ?new dcterms:replaces ?old }"
 _QUIET_STATES = frozenset({"status-active", "kind-count", "kind-share", "kind-milestone"})
 
 
-def picture(dataset: Dataset, selection: Selection | None = None, *, title: str = "", lang: Language = "sv") -> Picture:
+def picture(
+    dataset: Dataset,
+    selection: Selection | None = None,
+    *,
+    report: Report | None = None,
+    title: str = "",
+    lang: Language = "sv",
+) -> Picture:
     """The whole chain of a dataset with its findings.
 
     Args:
         dataset: what to draw.
         selection: which findings to show; ``stated_only`` also leaves out interpreted links.
+        report: a check of the same data with the same selection, where a profile is followed or gaps are accepted;
+            None checks here, by the catalogue as it is.
         title: heading of the view.
         lang: language of labels.
 
@@ -64,15 +65,16 @@ def picture(dataset: Dataset, selection: Selection | None = None, *, title: str 
         InputError: the selection names a rule, document or goal that does not exist.
     """
     selection = selection or Selection()
-    return _Gathering(dataset, selection, lang).picture(title)
+    return _Gathering(dataset, selection, report or check(dataset, selection, lang=lang), lang).picture(title)
 
 
 class _Gathering:
-    def __init__(self, dataset: Dataset, selection: Selection, lang: Language) -> None:
+    def __init__(self, dataset: Dataset, selection: Selection, report: Report, lang: Language) -> None:
         self._dataset = dataset
         self._stated_only = selection.stated_only
         self._names = Names(dataset, lang)
-        self._all = check(dataset, selection, lang=lang).findings
+        self._report = report
+        self._all = (*report.findings, *report.accepted)
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in self._all:
             self._findings[finding.focus.iri].append(finding)
@@ -92,7 +94,9 @@ class _Gathering:
         names = {iri: self._names.plain(iri) for card in cards for iri in (card.document, *card.concepts) if iri}
         kept = tuple(link for link in links if link.source in drawn and link.target in drawn)
         covered = matrices(self._dataset, self._names, self._all, stated_only=self._stated_only)
-        return Picture(title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())), covered)
+        return Picture(
+            title, cards, kept, tuple(_gaps(cards)), scopes, dict(sorted(names.items())), covered, self._report.profile
+        )
 
     def _set(self, query: str, name: str) -> frozenset[str]:
         return frozenset(text_of(row[name]) for row in self._dataset.select(query, stated_only=self._stated_only))
@@ -109,20 +113,12 @@ class _Gathering:
         return found | {iri: "actor" for iri in sorted(self._set(actors, "actor"))}
 
     def _links(self, kinds: Mapping[str, str]) -> tuple[Link, ...]:
-        stated = set(self._ends(stated_only=True))
-        every = stated if self._stated_only else set(self._ends(stated_only=False))
+        links = drawn_links(self._dataset, kinds, stated_only=self._stated_only)
         reasons = {} if self._stated_only else self._reasons()
-        links = []
-        for source, target, kind in every:
-            if source in kinds and target in kinds and source != target:
-                known = (source, target, kind) in stated
-                why = "" if known else reasons.get((source, target), "")
-                links.append(Link(source, target, kind, "stated" if known else "interpreted", why))
-        return tuple(sorted(links, key=lambda link: (natural_key(link.source), natural_key(link.target), link.kind)))
-
-    def _ends(self, *, stated_only: bool) -> Iterable[tuple[str, str, str]]:
-        for row in self._dataset.select(_LINKS, stated_only=stated_only):
-            yield text_of(row["source"]), text_of(row["target"]), text_of(row["kind"])
+        return tuple(
+            link if link.basis == "stated" else replace(link, why=reasons.get((link.source, link.target), ""))
+            for link in links
+        )
 
     def _reasons(self) -> dict[tuple[str, str], str]:
         """Why somebody read a link, by its two ends in the order of the columns."""
@@ -169,7 +165,7 @@ class _Gathering:
         term = f"<{iri}>"
         thing = names.thing(term)
         document = "" if kind == "actor" else names.document_of(term)
-        findings = sorted(self._findings.get(iri, []), key=lambda f: (-f.severity, f.rule.code, f.id))
+        findings = sorted(self._findings.get(iri, []), key=_counting_first)
         return Card(
             id=iri,
             kind=kind,
@@ -202,8 +198,12 @@ class _Gathering:
         return ""
 
 
+def _counting_first(finding: Finding) -> tuple[object, ...]:
+    return finding.status == "accepted", -finding.severity, finding.rule.code, finding.id
+
+
 def _gaps(cards: Iterable[Card]) -> Iterable[Gap]:
-    """One gap for each kind of thing that a card misses, for the worst of the findings that say so."""
+    """One gap for each kind of thing that a card misses, for the first of the findings that say so."""
     for card in cards:
         seen: set[str] = set()
         for finding in card.findings:

@@ -13,7 +13,7 @@ from effektkedja.operations.planbook_edits import Deletion, Edit
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.planbook.book import Facts, Term
 from effektkedja.planbook.parts import Sheet
-from effektkedja.store import Graph, Role
+from effektkedja.store.graphs import Graph, Role
 from effektkedja.terms import EK, EKG, PROV, RDF_TYPE, SKOS
 
 _TYPE = ox.NamedNode(RDF_TYPE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import shorten
 from effektkedja.planbook.book import Term
 from effektkedja.planbook.parts import Column, Sheet

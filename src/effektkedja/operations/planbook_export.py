@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id
 from effektkedja.operations.planbook_choices import Choices
 from effektkedja.operations.planbook_ground import Ground
@@ -18,7 +18,7 @@ from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.planbook.refusal import letters
 from effektkedja.planbook.standing import address, fields
 from effektkedja.planbook.values import meant_mark, shown, shown_mark, writable
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKD, RDF_TYPE
 
 KINDS: Final = {f"{EK}Strategy": "strategy", f"{EK}StatusReport": "follow-up"}

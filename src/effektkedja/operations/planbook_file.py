@@ -11,13 +11,16 @@ import pyoxigraph as ox
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_apply import ImportedGraph, graph_file
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.operations.planbook_import import Imported
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, State
-from effektkedja.store import Dataset, Role, open_files, read_quads, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
+from effektkedja.store.loading import open_files, shipped
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, EKD, PROV, RDF_TYPE, SKOS
 
 _OF_ITSELF = frozenset(

@@ -17,7 +17,9 @@ from effektkedja.planbook.book import Term
 from effektkedja.planbook.lists import BY_KEY
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.planbook.values import holds
-from effektkedja.store import FORMATS, Dataset, Graph, Role, read_quads
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.reading import FORMATS, read_quads
 from effektkedja.terms import EK, EKG, RDF_TYPE, RDFS
 
 _TYPE = ox.NamedNode(RDF_TYPE)

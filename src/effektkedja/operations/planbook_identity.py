@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Mark, Row, State
 from effektkedja.planbook.values import shown_mark

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id, shorten
 from effektkedja.operations.planbook_apply import Applier, ImportedGraph
 from effektkedja.operations.planbook_edits import Conflict, Deletion, Edit, merge
@@ -16,7 +16,7 @@ from effektkedja.operations.planbook_identity import Event, Happening, Placed, i
 from effektkedja.operations.planbook_register import Register
 from effektkedja.operations.planbook_rows import RowReader
 from effektkedja.planbook.book import Book, CellProblem, Facts, State
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,16 @@ import pyoxigraph as ox
 
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.planbook import csv, layout
 from effektkedja.planbook.book import Book
 from effektkedja.planbook.reading import read
-from effektkedja.store import FORMATS, Dataset, Graph, Role, assembled, open_files, shipped
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
+from effektkedja.store.loading import assembled, open_files, shipped
+from effektkedja.store.reading import FORMATS
 
 SUFFIX: Final = ".xlsx"
 MANY_ROWS: Final = 1000
@@ -76,7 +79,7 @@ def open_paths(
     """The user's files, workbooks among them, with ontology and code lists.
 
     Args:
-        paths: as for :func:`effektkedja.store.open_files`, and workbooks.
+        paths: as for :func:`effektkedja.store.loading.open_files`, and workbooks.
         with_base: also load the shipped knowledge base.
         progress: told each workbook when it is read.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import shorten
 from effektkedja.operations.planbook_apply import NewThing
 from effektkedja.operations.planbook_ground import Ground

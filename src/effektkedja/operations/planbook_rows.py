@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import shorten
 from effektkedja.operations.planbook_apply import NewThing
 from effektkedja.operations.planbook_edits import Deletion, Edit

@@ -9,13 +9,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import document_id
 from effektkedja.operations.planbook_export import BookWriter, plans_before
 from effektkedja.operations.planbook_ground import Ground
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Facts, State, Term
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKC, EKD, SKOS, XSD
 
 _PLAN: Final = ("document", "goals", "conditions", "commitments", "indicators", "actors", "sources", "links")

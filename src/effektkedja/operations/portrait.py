@@ -11,11 +11,13 @@ from typing import Literal
 import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Basis, Source, Thing
+from effektkedja.model.things import Basis, Source, Thing
 from effektkedja.names import Names, short_iri, text_of
 from effektkedja.operations.common_terms import COMMON
 from effektkedja.places import Places
-from effektkedja.store import Dataset, Role, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
+from effektkedja.store.queryable import Term
 from effektkedja.terms import PREFIXES, RDF_TYPE, RDFS, SKOS
 
 MOST = 100

@@ -23,7 +23,9 @@ from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.files import read_text
-from effektkedja.model import Profile, Rule, Severity, Text
+from effektkedja.model.report import Profile
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Text
 from effektkedja.rules import catalogue
 
 DEFAULT_FILE: Final = "effektkedja.toml"

@@ -24,9 +24,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.proposal import Named, Proposal, Triple
-from effektkedja.store import read_quads
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import DCTERMS, EK, EKD, PROV, RDF, RDF_TYPE, SKOS, XSD
 from effektkedja.turtle_lines import locate
 

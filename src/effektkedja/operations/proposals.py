@@ -15,12 +15,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, iri_of
 from effektkedja.operations.offers import KINDS, LEVELS
 from effektkedja.operations.proposal_file import as_triple, term_of
 from effektkedja.proposal import Proposal, Triple
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import ADMS, EK, EKC, EKD, PREFIXES, PROV, RDF_TYPE, SKOS, XSD
 
 DRAFTS: Final = f"{EKD}forslag/"

@@ -11,11 +11,12 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
 from effektkedja.errors import InputError
-from effektkedja.model import Cell, Column, Language, Table, Text
+from effektkedja.model.tables import Cell, Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names
 from effektkedja.operations.values import resolve
 from effektkedja.queries import Query, find, read
-from effektkedja.store import Outcome, Queryable, Term
+from effektkedja.store.queryable import Outcome, Queryable, Term
 from effektkedja.terms import XSD
 
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONG: Final = 9

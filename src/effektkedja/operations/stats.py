@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Column, Language, Table, Text
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id, short_iri, text_of
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 _ELEMENTS = """
 SELECT ?thing ?kind (COALESCE(?itself, ?in, ?report, ?read, ?linked) AS ?document) WHERE {

@@ -7,12 +7,13 @@ from typing import Final
 
 from effektkedja.canonical import natural_key
 from effektkedja.errors import InputError
-from effektkedja.model import Candidate, Language, Suggestion, Text
+from effektkedja.model.suggestions import Candidate, Suggestion
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, document_id
 from effektkedja.operations.link_material import LinkKind, Material, read_material
 from effektkedja.operations.link_ranking import Ranking, Signs, Weights
 from effektkedja.operations.similarity import Similarity
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 CONTRIBUTES: Final = LinkKind("commitment", "Commitment", "contributesTo", "SuccessCondition")
 MEASURES_CONDITION: Final = LinkKind("indicator", "Indicator", "measures", "SuccessCondition")

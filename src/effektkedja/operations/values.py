@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from effektkedja.canonical import natural_key
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.queries import Parameter, Query, to_term, to_text
-from effektkedja.store import Queryable, Term
+from effektkedja.store.queryable import Queryable, Term
 from effektkedja.terms import EKC
 
 _EXISTS = ("SELECT ?term WHERE { ?term ?p ?o } LIMIT 1", "SELECT ?term WHERE { ?s ?p ?term } LIMIT 1")

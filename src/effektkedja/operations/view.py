@@ -5,39 +5,43 @@ from __future__ import annotations
 from collections import defaultdict
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Edge, Finding, GraphView, Language, Node, Severity, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.graph_view import Edge, GraphView, Node
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.names import Names, text_of
 from effektkedja.operations.check import Selection, check
+from effektkedja.operations.drawn_links import drawn_links
 from effektkedja.picture import COLUMNS
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
 
-_LINKS = """
-SELECT DISTINCT ?source ?target ?kind WHERE {
-  { ?target ek:responsible ?source . BIND("responsible" AS ?kind) }
-  UNION { ?source ek:contributesTo ?target . BIND("contributesTo" AS ?kind) }
-  UNION { ?target ek:measures ?source . ?source a ek:Commitment . BIND("followedBy" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:SuccessCondition . BIND("measures" AS ?kind) }
-  UNION { ?source ek:measures ?target . ?target a ek:Goal . BIND("measures" AS ?kind) }
-  UNION { ?source ek:listedUnder ?target . BIND("listedUnder" AS ?kind) }
-  UNION { ?source ek:conditionFor ?target . BIND("conditionFor" AS ?kind) }
-  UNION { ?source ek:underGoal ?target . ?source a ek:Commitment . BIND("underGoal" AS ?kind) }
-}"""
 _THINGS = """
 SELECT DISTINCT ?thing ?kind WHERE {
   { ?thing a ek:Goal . BIND("goal" AS ?kind) }
   UNION { ?thing a ek:SuccessCondition . BIND("condition" AS ?kind) }
   UNION { ?thing a ek:Indicator . BIND("indicator" AS ?kind) }
   UNION { ?thing a ek:Commitment . BIND("commitment" AS ?kind) }
-  UNION { ?any ek:responsible ?thing . BIND("actor" AS ?kind) }
+  UNION { ?any ek:responsible ?thing . ?any a ek:Commitment . BIND("actor" AS ?kind) }
 }"""
 
 
-def chain(dataset: Dataset, selection: Selection | None = None, *, title: str = "", lang: Language = "sv") -> GraphView:
+def chain(
+    dataset: Dataset,
+    selection: Selection | None = None,
+    *,
+    report: Report | None = None,
+    title: str = "",
+    lang: Language = "sv",
+) -> GraphView:
     """The whole chain of a dataset, with its findings on the nodes that they concern.
 
     Args:
         dataset: what to draw.
         selection: which findings to show; ``stated_only`` also leaves out interpreted links.
+        report: a check of the same data with the same selection, where a profile is followed or gaps are accepted;
+            None checks here, by the catalogue as it is.
         title: heading of the view.
         lang: language of labels.
 
@@ -47,37 +51,25 @@ def chain(dataset: Dataset, selection: Selection | None = None, *, title: str = 
     selection = selection or Selection()
     names = Names(dataset, lang)
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(dataset, selection, lang=lang).findings:
+    report = report or check(dataset, selection, lang=lang)
+    for finding in (*report.findings, *report.accepted):
         findings[finding.focus.iri].append(finding)
     kinds = {text_of(row["thing"]): text_of(row["kind"]) for row in dataset.select(_THINGS)}
-    edges = _edges(dataset, kinds, stated_only=selection.stated_only)
+    links = drawn_links(dataset, kinds, stated_only=selection.stated_only)
+    edges = tuple(Edge(link.source, link.target, link.kind, link.basis) for link in links)
     linked = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = [
         _node(iri, kind, names, findings.get(iri, [])) for iri, kind in kinds.items() if iri in linked or kind == "goal"
     ]
     nodes.sort(key=lambda node: (node.column, natural_key(node.id)))
-    return GraphView(title, tuple(nodes), edges)
-
-
-def _edges(dataset: Dataset, kinds: dict[str, str], *, stated_only: bool) -> tuple[Edge, ...]:
-    stated = {_ends(row) for row in dataset.select(_LINKS, stated_only=True)}
-    every = stated if stated_only else {_ends(row) for row in dataset.select(_LINKS)}
-    edges = [
-        Edge(source, target, kind, "stated" if (source, target, kind) in stated else "interpreted")
-        for source, target, kind in every
-        if source in kinds and target in kinds
-    ]
-    return tuple(sorted(edges, key=lambda e: (natural_key(e.source), natural_key(e.target), e.kind)))
-
-
-def _ends(row: dict[str, Term]) -> tuple[str, str, str]:
-    return text_of(row["source"]), text_of(row["target"]), text_of(row["kind"])
+    return GraphView(title, tuple(nodes), edges, report.profile)
 
 
 def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
     thing = names.thing(f"<{iri}>")
     goal = names.goal_of(f"<{iri}>")
     document = names.document_of(f"<{iri}>")
+    counted = [finding for finding in findings if finding.status != "accepted"]
     short = f"{thing.number} {thing.name}".strip() if kind != "actor" else thing.name
     return Node(
         id=iri,
@@ -85,10 +77,11 @@ def _node(iri: str, kind: str, names: Names, findings: list[Finding]) -> Node:
         label=short or thing.label,
         title=_full(thing, names),
         column=COLUMNS.index(kind),
-        findings=tuple(dict.fromkeys(finding.message for finding in findings)),
-        severity=max((finding.severity for finding in findings), default=None, key=Severity),
+        findings=tuple(dict.fromkeys(finding.message for finding in counted)),
+        severity=max((finding.severity for finding in counted), default=None, key=Severity),
         document=names.plain(document) if document else "",
         goal=goal.iri if goal else "",
+        accepted=tuple(finding for finding in findings if finding.status == "accepted"),
     )
 
 

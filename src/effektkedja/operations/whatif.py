@@ -17,12 +17,13 @@ from effektkedja.engine.compiler import compile_plan
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.facts import value_of
 from effektkedja.engine.questions import Question, Series, Step
-from effektkedja.model import Profile, Rule
+from effektkedja.model.report import Profile
+from effektkedja.model.rules import Rule
 from effektkedja.operations import profile as profiles
 from effektkedja.operations.check import shipped_plan
 from effektkedja.operations.whatif_graph import graph_bytes, guarded, in_use
 from effektkedja.rules import catalogue
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKD, OWL, RDF, RDF_TYPE, RDFS, SKOS, XSD
 
 _FOR_NAMES = tuple(

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from effektkedja.engine.columns.reads import Reads
-from effektkedja.store import Dataset, Role
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
 from effektkedja.terms import OWL, RDF_TYPE, RDFS
 
 INTERPRETED = 1

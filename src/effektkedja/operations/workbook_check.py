@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Profile, Report, Text
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.check import check
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.operations.planbook_open import is_book, open_paths
@@ -16,7 +17,7 @@ from effektkedja.operations.workbook_notes import lay_out
 from effektkedja.operations.workbook_unfilled import unfilled, with_unfilled
 from effektkedja.planbook.guard import inspect
 from effektkedja.planbook.notes import Notes
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 
 
 @dataclass(frozen=True)

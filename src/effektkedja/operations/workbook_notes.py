@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from effektkedja.model import Finding, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.things import Thing
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, CellProblem, Row
 from effektkedja.planbook.notes import CellNote, Notes

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from effektkedja.model import Language, Report, Text
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.planbook_identity import Happening, Placed
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, State

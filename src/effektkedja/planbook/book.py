@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.layout import VERSION
 
 Scalar = str | int | float | bool | date | None

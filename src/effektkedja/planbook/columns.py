@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.parts import Column, Kind
 from effektkedja.terms import DCTERMS, EK, PROV, SKOS
 

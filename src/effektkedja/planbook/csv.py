@@ -17,7 +17,7 @@ from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.files import read_text, write_whole
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Row, Scalar
 from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative

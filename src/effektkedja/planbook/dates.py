@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _FIRST: Final = date(1899, 12, 30)
 """The day that spreadsheets count from."""

@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.package_scan import Bounds, Scan
 from effektkedja.planbook.refusal import SAVE_AGAIN, WITHOUT_MACROS, Refusal
 

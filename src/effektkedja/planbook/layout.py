@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.layout_figures import FIGURES, FOLLOW_UPS, LINKS
 from effektkedja.planbook.layout_plan import AREAS, COMMITMENTS, INDICATORS
 from effektkedja.planbook.layout_shared import ACTORS, SOURCES

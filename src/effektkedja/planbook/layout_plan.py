@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.columns import CONCERNS, NOTES, PLACE, SUMMARY, choice, label, number, prevention, under_goal
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import EK

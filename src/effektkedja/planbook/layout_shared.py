@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.columns import NOTES, OTHER_NAMES, PLACE, SUMMARY, choice, label
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import ADMS, DCTERMS, EK, ORG

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from effektkedja.model import Finding
+from effektkedja.model.findings import Finding
 from effektkedja.planbook.book import CellProblem
 
 

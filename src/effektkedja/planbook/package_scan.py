@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.refusal import SAVE_AGAIN, WITHOUT_MACROS, Refusal, corner, letters, short
 
 _TOKEN: Final = 1024 * 1024

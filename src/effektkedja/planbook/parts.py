@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 
 class Kind(Enum):

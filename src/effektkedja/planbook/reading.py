@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row, Scalar
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 SAVE_AGAIN: Final = Text(

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from effektkedja.canonical import natural_key
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.names import shorten
 from effektkedja.planbook import layout
 from effektkedja.planbook.dropdowns import row_name

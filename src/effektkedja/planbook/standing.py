@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, Generic, TypeVar
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.parts import Sheet
 from effektkedja.planbook.refusal import letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 _PLAN: Final = (
     Text("Fyll i bladen från vänster till höger. Börja med Dokument.", "Fill in the sheets from left to right."),

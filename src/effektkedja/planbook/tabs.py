@@ -10,7 +10,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, CellProblem
 from effektkedja.planbook.excel_lists import sheet_parts

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook.book import Scalar, Term
 from effektkedja.planbook.dates import TYPED_YEAR, expected_day, typed_year
 from effektkedja.planbook.parts import Column, Kind

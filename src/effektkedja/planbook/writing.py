@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.planbook import layout, styles
 from effektkedja.planbook.book import Book, Mark, Row, State
 from effektkedja.planbook.columns import PLACE

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from effektkedja.engine.sparql_tokens import Token
 from effektkedja.errors import ServerError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.remote.query_text import QueryText
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EK, RDFS, SKOS, XSD
 
 _BOOLEAN = f"{XSD}boolean"

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from effektkedja.remote.holdings import Holdings, batches, vocabulary
 from effektkedja.remote.server import Server
-from effektkedja.store import Dataset
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, PROV, RDF_TYPE, RDFS, SKOS
 
 _LEADS_ON: Final = (

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from effektkedja.errors import InputError, ServerError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 USER: Final = "EFFEKTKEDJA_ENDPOINT_USER"
 PASSWORD: Final = "EFFEKTKEDJA_ENDPOINT_PASSWORD"

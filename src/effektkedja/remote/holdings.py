@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError, ServerError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.remote.server import Scope, Server
-from effektkedja.store import Term, read_quads
+from effektkedja.store.queryable import Term
+from effektkedja.store.reading import read_quads
 from effektkedja.terms import EK, OWL, QB, RDF_TYPE, RDFS, SKOS
 
 AT_ONCE = 200

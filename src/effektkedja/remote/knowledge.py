@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.remote import faults
 from effektkedja.remote.dialect import recognised
 from effektkedja.remote.excerpt import Excerpt
@@ -18,7 +18,8 @@ from effektkedja.remote.holdings import Holdings, find
 from effektkedja.remote.query_text import QueryText
 from effektkedja.remote.server import Scope, Server, Table, as_boolean
 from effektkedja.remote.wire import Credentials, Wire
-from effektkedja.store import Dataset, Term
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.queryable import Term
 
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+$')
 
@@ -64,7 +65,7 @@ class Knowledge:
     def select(
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
     ) -> Iterator[dict[str, Term]]:
-        """The rows of a SELECT, as :meth:`effektkedja.store.Dataset.select` gives them.
+        """The rows of a SELECT, as :meth:`effektkedja.store.dataset.Dataset.select` gives them.
 
         Raises:
             InputError: the query is not a SELECT, or sets a parameter itself.
@@ -78,7 +79,7 @@ class Knowledge:
     def evaluate(
         self, query: str, *, stated_only: bool = False, substitutions: Mapping[str, Term] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
-        """The result of any SPARQL 1.1 query, as :meth:`effektkedja.store.Dataset.evaluate` gives it."""
+        """The result of any SPARQL 1.1 query, as :meth:`effektkedja.store.dataset.Dataset.evaluate` gives it."""
         text, scope = self._bound(query, substitutions), self.scope(stated_only=stated_only)
         if text.form == "SELECT":
             return self._table(text, stated_only, substitutions).as_solutions()

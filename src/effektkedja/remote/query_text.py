@@ -13,7 +13,7 @@ from functools import cached_property
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.sparql_tokens import Token, placed_tokens
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import EKD, PREFIXES
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")

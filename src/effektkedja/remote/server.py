@@ -12,7 +12,7 @@ from effektkedja.remote import faults
 from effektkedja.remote.dialect import Dialect
 from effektkedja.remote.query_text import QueryText
 from effektkedja.remote.wire import RESULTS, TRIPLES, Answer, Wire
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 
 SURELY_WHOLE: Final = 100
 """Rows up to which an answer is taken as whole. A longer one is counted: a server may keep back what goes beyond its

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from effektkedja.model import Agreement, Cell, Column, Language, Reported, Table, Text
+from effektkedja.model.agreement import Agreement, Reported
+from effektkedja.model.tables import Cell, Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.render.console import Writer, line_width
-from effektkedja.render.data import table_csv
+from effektkedja.render.data import profile_value, table_csv
+from effektkedja.render.following import profile_lines
 from effektkedja.render.phrases import clean, source_text
 
 _REPRODUCED = Text("Återfunna av reglerna", "Reproduced by the rules")
@@ -47,6 +50,8 @@ def agreement_text(agreement: Agreement, lang: Language = "sv", width: int | Non
         "beyond": len(agreement.beyond),
     }
     writer.paragraph(_SUMMARY.in_(lang).format(**counts))
+    for line in profile_lines(agreement.profile, lang):
+        writer.paragraph(line, hang=2)
     for heading, items, sign in ((_REPRODUCED, agreement.reproduced, "+"), (_MISSED, agreement.missed, "-")):
         writer.blank()
         writer.paragraph(f"{heading.in_(lang)} ({len(items)})".upper())
@@ -83,6 +88,7 @@ def agreement_json(agreement: Agreement, lang: Language = "sv") -> str:
         "reproduced": [_entry(item) for item in agreement.reproduced],
         "missed": [_entry(item) for item in agreement.missed],
         "beyond": len(agreement.beyond),
+        "profile": profile_value(agreement.profile),
     }
     return json.dumps(outcome, ensure_ascii=False, indent=2) + "\n"
 

@@ -17,7 +17,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import CellProblem
 from effektkedja.planbook.excel_lists import restore_lists
@@ -39,7 +42,7 @@ AUTHOR: Final = "effektkedja"
 _ALWAYS: Final = "TRUE"
 _ALWAYS_ELSEWHERE: Final = ("1", "TRUE()")
 """What other programs make of it when they save."""
-_OURS: Final = re.compile(rf"([{''.join(wording.SIGN.values())}] \S+ EK\d+:|\? Cell)")
+_OURS: Final = re.compile(rf"([{''.join(wording.findings.SIGN.values())}] \S+ EK\d+:|\? Cell)")
 """How our comments begin: LibreOffice forgets whom they are by."""
 _PARTING: Final = "\n———\n"
 _MOST: Final = 4
@@ -193,7 +196,7 @@ def _colour(sheet: Worksheet, address: str, worst: Severity) -> None:
     from openpyxl.styles.numbers import NumberFormat
 
     ink, wash = colours(worst)
-    mark = wording.SIGN[worst]
+    mark = wording.findings.SIGN[worst]
     before = f'"{mark} "'
     shown = NumberFormat(200 + int(worst), f"{before}General;{before}-General;{before}0;{before}@")
     font = Font(color=ink, bold=worst is Severity.VIOLATION)

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.planbook.layout import FINDINGS, FINDINGS_BY_GOAL
 from effektkedja.planbook.notes import Notes
 from effektkedja.render import wording
 from effektkedja.render.annotated_text import found_text
 from effektkedja.render.phrases import clean, goal_title, natural, severity_word
 from effektkedja.render.sheet import fit_heights, layout
+from effektkedja.render.wording.counted import Counted
 from effektkedja.render.workbook_cells import cell_at, header, heading, link, mark, paragraph, put, rule_off, sign
 from effektkedja.render.workbook_goals import PAGE
 
@@ -29,7 +33,7 @@ _HOW: Final = Text(
 _UNREADABLE: Final = Text("? Går inte att läsa", "? Cannot be read")
 _FOUND: Final = Text("Där står: {}", "It says: {}")
 _EXPECTED: Final = Text("Förväntat: {}", "Expected: {}")
-_UNREADABLE_COUNT: Final = wording.Counted(
+_UNREADABLE_COUNT: Final = Counted(
     Text(
         "En cell går inte att läsa och är inte kontrollerad; den står först.",
         "One cell cannot be read and is not checked; it comes first.",
@@ -66,8 +70,15 @@ def findings_sheet(sheet: Worksheet, report: Report, notes: Notes, lang: Languag
     if rows or notes.problems:
         said.append(_HOW.in_(lang))
     paragraph(sheet, 2, " ".join(said), _WIDTHS)
-    heads = (wording.SEVERITY_HEADING, _CELL, wording.GAP, wording.REMEDY, wording.GOAL, wording.RULE)
-    header(sheet, _HEADER_ROW, [text.in_(lang) for text in heads] + [wording.FINDING_ID.in_(lang)])
+    heads = (
+        wording.rules.SEVERITY_HEADING,
+        _CELL,
+        wording.findings.GAP,
+        wording.findings.REMEDY,
+        wording.findings.GOAL,
+        wording.rules.RULE,
+    )
+    header(sheet, _HEADER_ROW, [text.in_(lang) for text in heads] + [wording.findings.FINDING_ID.in_(lang)])
     first = _HEADER_ROW + 1
     for number, problem in enumerate(notes.problems, first):
         mark(put(sheet, number, 1, _UNREADABLE.in_(lang)), Severity.VIOLATION)
@@ -106,11 +117,11 @@ def summary_sheet(sheet: Worksheet, report: Report, notes: Notes, lang: Language
     layout(sheet, _SUMMARY_WIDTHS, PAGE.in_(lang))
     heading(sheet, 1, FINDINGS_BY_GOAL.in_(lang), 16)
     found = [finding for finding, _, _ in _rows(notes)]
-    said = f"{wording.CHECKED.in_(lang)}: {clean(report.checked)}. {found_text(report, notes, lang)}"
-    when = f" {wording.GENERATED.in_(lang)}: {today.isoformat()}." if today else ""
+    said = f"{wording.findings.CHECKED.in_(lang)}: {clean(report.checked)}. {found_text(report, notes, lang)}"
+    when = f" {wording.report.GENERATED.in_(lang)}: {today.isoformat()}." if today else ""
     paragraph(sheet, 2, said + when, _SUMMARY_WIDTHS)
     levels = sorted(Severity, reverse=True)
-    titles = [wording.GOAL.in_(lang), *(severity_word(level, lang) for level in levels), _ALL.in_(lang)]
+    titles = [wording.findings.GOAL.in_(lang), *(severity_word(level, lang) for level in levels), _ALL.in_(lang)]
     header(sheet, _HEADER_ROW, titles, numbers_from=2)
     goals = {finding.goal.iri if finding.goal else "": finding.goal for finding in found}
     row = _HEADER_ROW + 1
@@ -123,7 +134,7 @@ def summary_sheet(sheet: Worksheet, report: Report, notes: Notes, lang: Language
     put(sheet, row, 1, _ALL.in_(lang))
     _numbers(sheet, row, found, levels)
     for at, level in enumerate(levels, row + 2):
-        mark(put(sheet, at, 1, f"{sign(level, lang)}: {wording.SEVERITY_MEANING[level].in_(lang)}"), level)
+        mark(put(sheet, at, 1, f"{sign(level, lang)}: {wording.findings.SEVERITY_MEANING[level].in_(lang)}"), level)
     sheet.freeze_panes = f"B{_HEADER_ROW + 1}"
     fit_heights(sheet)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.planbook.notes import Notes
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, line_width
@@ -112,7 +115,7 @@ def _by_weight(findings: Sequence[Finding]) -> list[Finding]:
 def _listed(writer: Writer, findings: Sequence[Finding], places: dict[str, str], file: str, lang: Language) -> None:
     for finding in findings[:_SHOWN]:
         place = places.get(finding.id, _NO_CELL.in_(lang))
-        writer.paragraph(clean(finding.message), first=f"  {wording.SIGN[finding.severity]} {place}: ", hang=6)
+        writer.paragraph(clean(finding.message), first=f"  {wording.findings.SIGN[finding.severity]} {place}: ", hang=6)
     if len(findings) > _SHOWN:
         writer.paragraph(_MORE.in_(lang).format(len(findings) - _SHOWN, file), first="    ")
 
@@ -137,6 +140,6 @@ def found_text(report: Report, notes: Notes, lang: Language) -> str:
 
 def _left(report: Report, lang: Language) -> str:
     if not report.findings:
-        return wording.FINDINGS.of(0, lang)
-    found = wording.FINDINGS.of(len(report.findings), lang)
+        return wording.findings.FINDINGS.of(0, lang)
+    found = wording.findings.FINDINGS.of(len(report.findings), lang)
     return f"{found} ({counts_text(report.findings, lang)})"

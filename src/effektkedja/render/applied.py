@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from effektkedja.model import Finding, Language, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language, Text
 from effektkedja.proposal import Applied, Proposal
 from effektkedja.render.console import Writer, line_width
 from effektkedja.render.phrases import clean, severity_word
-from effektkedja.render.wording import Counted
+from effektkedja.render.wording.counted import Counted
 
 _TAKEN: Final = Counted(
     Text("{n} förslag läggs in", "{n} proposal is taken in"), Text("{n} förslag läggs in", "{n} proposals are taken in")

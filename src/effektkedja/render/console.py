@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from effektkedja.model import Severity
+from effektkedja.model.rules import Severity
 
 WIDEST: Final = 110  # longer lines are hard to read, however wide the window is
 NARROWEST: Final = 40

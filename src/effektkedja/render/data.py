@@ -10,7 +10,12 @@ from io import StringIO
 from math import isfinite
 from typing import Final
 
-from effektkedja.model import Cell, Closed, Finding, Language, Profile, Report, Severity, Table, Thing
+from effektkedja.model.findings import Closed, Finding
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Cell, Table
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.following import status_word
 from effektkedja.render.grouping import by_document
@@ -39,7 +44,7 @@ def report_json(report: Report, lang: Language = "sv") -> str:
     summary: dict[str, object] = {level.key: report.count(level) for level in sorted(Severity, reverse=True)}
     summary |= {"rules": report.rules, "engine": report.engine, "seconds": round(report.seconds, 3)}
     summary |= {"accepted": len(report.accepted), "closed": len(report.closed)}
-    summary |= {"since": report.since.isoformat() if report.since else None, "profile": _profile(report.profile)}
+    summary |= {"since": report.since.isoformat() if report.since else None, "profile": profile_value(report.profile)}
     return _dump(
         {
             "summary": summary,
@@ -50,7 +55,7 @@ def report_json(report: Report, lang: Language = "sv") -> str:
     )
 
 
-def _profile(profile: Profile | None) -> dict[str, object] | None:
+def profile_value(profile: Profile | None) -> dict[str, object] | None:
     """What a profile changed: rules left out, and severities that are not those of the catalogue."""
     if profile is None:
         return None
@@ -151,14 +156,14 @@ def report_csv(report: Report, lang: Language = "sv") -> str:
     """
     ordered = (finding for document in by_document(report, accepted=True) for finding in document.findings)
     rows = [*(_csv_row(finding, lang) for finding in ordered), *(_csv_closed(closed, lang) for closed in report.closed)]
-    return _csv([title.in_(lang) for title in wording.CSV_COLUMNS], rows)
+    return _csv([title.in_(lang) for title in wording.tables.CSV_COLUMNS], rows)
 
 
 def _csv_closed(closed: Closed, lang: Language) -> list[str]:
     """What is left of a finding that is gone: its rule, what it was about, and its days."""
-    cells = [""] * len(wording.CSV_COLUMNS)
+    cells = [""] * len(wording.tables.CSV_COLUMNS)
     cells[_RULE], cells[_ABOUT], cells[_ID] = closed.rule, closed.label, closed.id
-    cells[_STATUS], cells[_STATUS + 1] = wording.STATUSES["closed"].in_(lang), closed.first.isoformat()
+    cells[_STATUS], cells[_STATUS + 1] = wording.following.STATUSES["closed"].in_(lang), closed.first.isoformat()
     return cells
 
 
@@ -177,7 +182,7 @@ def _csv_row(finding: Finding, lang: Language) -> list[str]:
         _label(finding.value),
         finding.message,
         finding.remedy,
-        wording.BASIS[finding.basis].in_(lang),
+        wording.findings.BASIS[finding.basis].in_(lang),
         source,
         finding.id,
         finding.focus.iri,

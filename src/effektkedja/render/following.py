@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from effektkedja.model import Finding, Language, Profile, Report
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Profile, Report
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 
@@ -19,56 +21,62 @@ def has_status(report: Report) -> bool:
 
 def status_word(finding: Finding, lang: Language) -> str:
     """Where the finding stands, in a word."""
-    return wording.STATUSES[finding.status].in_(lang)
+    return wording.following.STATUSES[finding.status].in_(lang)
 
 
 def age_text(finding: Finding, lang: Language) -> str:
     """How long the finding has been known: ``12 dagar``; empty where no ledger is kept or it is new."""
-    return wording.DAYS.of(finding.seen.days, lang) if finding.seen and finding.seen.status != "new" else ""
+    return wording.following.DAYS.of(finding.seen.days, lang) if finding.seen and finding.seen.status != "new" else ""
 
 
 def acceptance_text(finding: Finding, lang: Language) -> str:
     """Who lives with the finding, until when and why; what ended, where the day has passed; empty for neither."""
     if finding.acceptance is None:
         return ""
-    text = wording.ACCEPTED_EXPIRED if finding.acceptance.expired else wording.ACCEPTED_UNTIL
+    text = wording.following.ACCEPTED_EXPIRED if finding.acceptance.expired else wording.following.ACCEPTED_UNTIL
     words = {"until": finding.acceptance.until, "owner": finding.acceptance.owner, "reason": finding.acceptance.reason}
     return clean(text.in_(lang).format_map(words))
+
+
+def accepted_short(finding: Finding, lang: Language) -> str:
+    """Until when somebody lives with the finding: ``godkänd till 2027-06-30``; empty for one that counts."""
+    if finding.status != "accepted" or finding.acceptance is None:
+        return ""
+    return wording.following.ACCEPTED_TO.in_(lang).format(until=finding.acceptance.until)
 
 
 def clean_text(report: Report, lang: Language) -> str:
     """The sentence for a report without findings that count."""
     if report.accepted:
-        return wording.ONLY_ACCEPTED.in_(lang)
+        return wording.following.ONLY_ACCEPTED.in_(lang)
     if report.unfilled:
-        return " ".join((wording.UNFILLED.in_(lang), *report.unfilled))
-    return (wording.CLEAN if report.rules else wording.NO_RULES).in_(lang)
+        return " ".join((wording.findings.UNFILLED.in_(lang), *report.unfilled))
+    return (wording.findings.CLEAN if report.rules else wording.findings.NO_RULES).in_(lang)
 
 
 def closed_text(report: Report, lang: Language) -> str:
     """What the list of closed findings is."""
-    return wording.CLOSED_MEANING.in_(lang).format(since=report.since)
+    return wording.following.CLOSED_MEANING.in_(lang).format(since=report.since)
 
 
-def profile_lines(report: Report, lang: Language) -> list[str]:
+def profile_lines(profile: Profile | None, lang: Language) -> list[str]:
     """Which profile was used, what it left out and what it weighed otherwise; none where there was no profile."""
-    profile = report.profile
     if profile is None:
         return []
-    lines = [f"{wording.PROFILE.in_(lang)}: {clean(profile.file)}"]
+    lines = [f"{wording.following.PROFILE.in_(lang)}: {clean(profile.file)}"]
     if not profile.off and not profile.changed:
-        lines[0] += f" ({wording.PROFILE_PLAIN.in_(lang)})"
+        lines[0] += f" ({wording.following.PROFILE_PLAIN.in_(lang)})"
     if off := off_rules(profile, lang):
-        lines.append(f"{wording.PROFILE_OFF.in_(lang)} ({len(off)}): {'; '.join(off)}")
+        lines.append(f"{wording.following.PROFILE_OFF.in_(lang)} ({len(off)}): {'; '.join(off)}")
     if changed := changed_rules(profile, lang):
-        lines.append(f"{wording.PROFILE_CHANGED.in_(lang)} ({len(changed)}): {'; '.join(changed)}")
+        lines.append(f"{wording.following.PROFILE_CHANGED.in_(lang)} ({len(changed)}): {'; '.join(changed)}")
     return lines
 
 
 def beside(report: Report, lang: Language) -> list[str]:
     """What whoever writes a report to a file should be told beside it: profile, acceptances and notes."""
-    accepted = [wording.ACCEPTED_COUNT.of(len(report.accepted), lang)] if report.accepted else []
-    return [*profile_lines(report, lang), *accepted, *report.notes]
+    accepted = [wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang)] if report.accepted else []
+    return [*profile_lines(report.profile, lang), *accepted, *report.notes]
 
 
 def off_rules(profile: Profile, lang: Language) -> list[str]:

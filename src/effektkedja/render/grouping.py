@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from effektkedja.model import Finding, Language, Report, Rule, Severity, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, goal_title, natural
 
@@ -55,7 +59,7 @@ class Section:
 
     def title(self, lang: Language) -> str:
         """The goal's title, or a sentence that says that the whole document is meant."""
-        return goal_title(self.goal, lang) if self.goal else wording.NO_GOAL.in_(lang)
+        return goal_title(self.goal, lang) if self.goal else wording.findings.NO_GOAL.in_(lang)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class DocumentGroup:
 
     def title(self, lang: Language) -> str:
         """The document's title, its id where it has none, or words that say that there is no document."""
-        return clean(self.name or self.document) or wording.NO_DOCUMENT.in_(lang)
+        return clean(self.name or self.document) or wording.findings.NO_DOCUMENT.in_(lang)
 
 
 def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

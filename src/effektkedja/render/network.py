@@ -14,11 +14,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, Final
 
-from effektkedja.model import GraphView, Language, Node, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.graph_view import GraphView, Node
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
+from effektkedja.render import wording
+from effektkedja.render.following import acceptance_text, profile_lines
 from effektkedja.render.labels import CardText, card_text
 from effektkedja.render.layout import Position, layered
 from effektkedja.render.outline import Choice, Outline, node_name, outline, with_goal_ids
-from effektkedja.render.page import asset, inline, render_page, script_data, severity_levels, words
+from effektkedja.render.page import asset, inline, render_page, script_data, severity_levels
 from effektkedja.render.phrases import clean, local_name, natural
 from effektkedja.render.vocabulary import kind_word, link_words
 
@@ -89,6 +94,7 @@ def network_html(view: GraphView, lang: Language = "sv") -> str:
         "goals": goals,
         "documents": [(choice.id, choice.title) for choice in page.documents],
         "start": _start(view, goals),
+        "profile": profile_lines(view.profile, lang),
         "data": Markup(script_data(data)),
     }
     return render_page(
@@ -136,7 +142,7 @@ def _data(
         "scopes": scopes,
         "kinds": {name: {"word": word, "colour": colours[name]} for name, word in kinds.items()},
         "severities": {str(level["key"]): level["word"] for level in severity_levels(lang)},
-        "words": {name: words(lang)[name] for name in _WORDS},
+        "words": {name: wording.page_words(lang)[name] for name in _WORDS},
     }
 
 
@@ -162,13 +168,17 @@ def _network(
             kind=local_name(node.kind),
             name=node_name(node),
             severity=node.severity.key if node.severity else "",
-            findings=[clean(text) for text in node.findings],
+            findings=[*map(clean, node.findings), *(_accepted(finding, lang) for finding in node.accepted)],
             document=node.document,
             place=places.get(node.document, ""),
             goal=node.goal,
         )
     _add_links(network, view, lang)
     return network
+
+
+def _accepted(finding: Finding, lang: Language) -> str:
+    return f"{clean(finding.message)} {acceptance_text(finding, lang)}"
 
 
 def _add_links(network: Any, view: GraphView, lang: Language) -> None:

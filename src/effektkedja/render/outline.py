@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from effektkedja.model import GraphView, Language, Node
+from effektkedja.model.findings import Finding
+from effektkedja.model.graph_view import GraphView, Node
+from effektkedja.model.text import Language
 from effektkedja.render import wording
+from effektkedja.render.following import acceptance_text
 from effektkedja.render.phrases import capital, clean, natural
 from effektkedja.render.vocabulary import document_title, kind_word, link_words
 
@@ -32,10 +35,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Told:
-    """A finding in words, with its remedy where the view knows it."""
+    """A finding in words, with its remedy where the view knows it, and who lives with it where somebody does."""
 
     message: str
     remedy: str = ""
+    acceptance: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def outline(view: GraphView, lang: Language) -> Outline:
     goals = _goals(view, titles)
     links = _links(view, lang)
     chapters = []
-    for goal in (*goals, Choice("", wording.SHARED.in_(lang))):
+    for goal in (*goals, Choice("", wording.pages.SHARED.in_(lang))):
         nodes = [(i, node) for i, node in enumerate(view.nodes) if node.goal == goal.id]
         nodes.sort(key=lambda pair: (-pair[1].column, natural(pair[1].label), pair[1].id))
         if nodes:
@@ -132,11 +136,15 @@ def _entry(i: int, node: Node, titles: Mapping[str, str], links: tuple[Link, ...
         kind_word(node.kind, lang),
         node_name(node),
         severity.key if severity else "",
-        wording.SEVERITY[severity].in_(lang) if severity else "",
-        tuple(Told(clean(text)) for text in node.findings),
+        wording.findings.SEVERITY[severity].in_(lang) if severity else "",
+        (*(Told(clean(text)) for text in node.findings), *(_accepted(finding, lang) for finding in node.accepted)),
         links,
         document=titles[node.document] if node.document else "",
     )
+
+
+def _accepted(finding: Finding, lang: Language) -> Told:
+    return Told(clean(finding.message), acceptance=acceptance_text(finding, lang))
 
 
 def node_name(node: Node) -> str:

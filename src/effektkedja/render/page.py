@@ -15,7 +15,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Language, Severity, Text
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 
 if TYPE_CHECKING:
@@ -26,19 +27,14 @@ _ENDS_ELEMENT: Final = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 _JSON_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def words(lang: Language) -> dict[str, str]:
-    """The wording of the room in ``lang``: name in lower case to text, for templates and scripts."""
-    return {name.lower(): text.in_(lang) for name, text in vars(wording).items() if isinstance(text, Text)}
-
-
 def severity_levels(lang: Language) -> list[dict[str, object]]:
     """The severities, the worst first, as pages name them: level, key, word and meaning."""
     return [
         {
             "level": level,
             "key": level.key,
-            "word": wording.SEVERITY[level].in_(lang),
-            "meaning": wording.SEVERITY_MEANING[level].in_(lang),
+            "word": wording.findings.SEVERITY[level].in_(lang),
+            "meaning": wording.findings.SEVERITY_MEANING[level].in_(lang),
         }
         for level in sorted(Severity, reverse=True)
     ]
@@ -108,7 +104,7 @@ def render_page(
         .render(
             **context,
             lang=lang,
-            w=words(lang),
+            w=wording.page_words(lang),
             csp=content_policy(styles, scripts),
             styles=[Markup(style) for style in styles],
             scripts=[Markup(script) for script in scripts],

@@ -8,7 +8,12 @@ from decimal import Decimal
 from math import isfinite
 from typing import Final
 
-from effektkedja.model import Cell, Finding, Language, Report, Severity, Source, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.tables import Cell
+from effektkedja.model.text import Language
+from effektkedja.model.things import Source, Thing
 from effektkedja.render import wording
 
 NO_BREAK: Final = "\u00a0"
@@ -59,13 +64,13 @@ def local_name(iri: str) -> str:
 def goal_title(goal: Thing, lang: Language) -> str:
     """The heading of a goal: ``Mål 5 · Rättsvårdande myndigheter …``, or its label where number or name is missing."""
     if goal.number and goal.name:
-        return clean(f"{wording.GOAL.in_(lang)} {goal.number} · {goal.name}")
+        return clean(f"{wording.findings.GOAL.in_(lang)} {goal.number} · {goal.name}")
     return clean(goal.label or goal.iri)
 
 
 def severity_word(severity: Severity, lang: Language) -> str:
     """The word that stands for a severity everywhere."""
-    return wording.SEVERITY[severity].in_(lang)
+    return wording.findings.SEVERITY[severity].in_(lang)
 
 
 def line_range(lines: str, lang: Language) -> str:
@@ -73,7 +78,7 @@ def line_range(lines: str, lang: Language) -> str:
 
     What names its own unit, as a page does (``s. 14``), stands as it is.
     """
-    word = "" if lines[:1].isalpha() else f"{wording.LINES.in_(lang)} "
+    word = "" if lines[:1].isalpha() else f"{wording.findings.LINES.in_(lang)} "
     return f"{word}{_RANGE.sub('–', lines)}" if lines else ""
 
 
@@ -107,7 +112,7 @@ def cell_text(cell: Cell, lang: Language) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, bool):
-        return (wording.YES if cell else wording.NO).in_(lang)
+        return (wording.tables.YES if cell else wording.tables.NO).in_(lang)
     if isinstance(cell, str):
         return clean(cell)
     return number_text(cell, comma=lang == "sv")
@@ -121,18 +126,18 @@ def severity_counts(findings: tuple[Finding, ...]) -> dict[Severity, int]:
 def counts_text(findings: tuple[Finding, ...], lang: Language) -> str:
     """``3 brutna, 1 varning``: the severities that occur, the worst first."""
     counts = severity_counts(findings)
-    phrases = (wording.SEVERITY_COUNT[level].of(count, lang) for level, count in counts.items() if count)
+    phrases = (wording.findings.SEVERITY_COUNT[level].of(count, lang) for level, count in counts.items() if count)
     return ", ".join(phrase.replace(" ", NO_BREAK) for phrase in phrases)
 
 
 def checked_text(report: Report, lang: Language) -> str:
     """What was checked: the data and the number of rules."""
-    parts = (report.checked, wording.RULES_RUN.of(report.rules, lang))
+    parts = (report.checked, wording.findings.RULES_RUN.of(report.rules, lang))
     return clean(" · ".join(part for part in parts if part))
 
 
 def run_text(report: Report, lang: Language) -> str:
     """How it was checked: the engine and the time it took."""
-    engine = f"{wording.ENGINE.in_(lang)} {report.engine}" if report.engine else ""
+    engine = f"{wording.findings.ENGINE.in_(lang)} {report.engine}" if report.engine else ""
     time = f"{number_text(round(report.seconds, 2), comma=lang == 'sv')} s"
     return clean(" · ".join(part for part in (engine, time) if part))

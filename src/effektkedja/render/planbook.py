@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from effektkedja.model import Language, Text
-from effektkedja.render.wording import Counted
+from effektkedja.model.text import Language, Text
+from effektkedja.render.wording.counted import Counted
 
 SHOWN: Final = 12
 """Events of one kind that are told one by one before the rest is only counted."""

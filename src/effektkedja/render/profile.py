@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from effektkedja.model import Language, Rule, Text
+from effektkedja.model.rules import Rule
+from effektkedja.model.text import Language, Text
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 
@@ -56,7 +57,7 @@ def profile_template(rules: Sequence[Rule], lang: Language = "sv") -> str:
     lines = [_HEAD.in_(lang), _FAIL_ON.in_(lang), '# fail-on = "violation"', "", "[rules]"]
     ordered = sorted(rules, key=lambda rule: rule.code)
     for family, members in groupby(ordered, key=lambda rule: rule.family):
-        name = wording.FAMILY[family].in_(lang) if family in wording.FAMILY else ""
+        name = wording.rules.FAMILY[family].in_(lang) if family in wording.rules.FAMILY else ""
         lines += ["", f"# --- {family} {name}".rstrip(), f'# {family} = "off"  # {_FAMILY.in_(lang)}']
         for rule in members:
             title = clean(rule.title.in_(lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.queries import Parameter, Query
 from effektkedja.render.console import Writer, line_width
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Status
+from effektkedja.model.findings import Finding, Status
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.following import (
     acceptance_text,
@@ -78,7 +81,7 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
     interpreted = sum(finding.basis == "interpreted" for finding in report.findings)
     sources = by_source((f for d in by_document(report, accepted=True) for f in d.findings), lang)
     context: dict[str, object] = {
-        "title": clean(title) or wording.REPORT_TITLE.in_(lang),
+        "title": clean(title) or wording.report.REPORT_TITLE.in_(lang),
         "generated": generated.isoformat() if generated else "",
         "report": report,
         "checked": checked_text(report, lang),
@@ -89,7 +92,7 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
         "levels": severity_levels(lang),
         "counts": severity_counts(report.findings),
         "interpreted": interpreted,
-        "interpreted_text": wording.OF_WHICH_INTERPRETED.of(interpreted, lang),
+        "interpreted_text": wording.findings.OF_WHICH_INTERPRETED.of(interpreted, lang),
         "anchor": finding_anchor,
         "source": lambda finding: source_text(finding.source, lang),
         "file": lambda finding: file_text(finding.source),
@@ -104,15 +107,15 @@ def report_html(report: Report, lang: Language = "sv", title: str = "", generate
 def _following(report: Report, lang: Language) -> dict[str, object]:
     """What the template needs to tell of acceptances, the ledger and the profile."""
     shown = {finding.status for finding in (*report.findings, *report.accepted)}
-    statuses: list[tuple[Status, str]] = [(key, text.in_(lang)) for key, text in wording.STATUSES.items()]
+    statuses: list[tuple[Status, str]] = [(key, text.in_(lang)) for key, text in wording.following.STATUSES.items()]
     return {
         "statuses": [each for each in statuses if each[0] in shown] if has_status(report) else [],
         "status_word": lambda finding: status_word(finding, lang),
         "age": lambda finding: age_text(finding, lang),
         "acceptance": lambda finding: acceptance_text(finding, lang),
-        "accepted_count": wording.ACCEPTED_COUNT.of(len(report.accepted), lang) if report.accepted else "",
+        "accepted_count": wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang) if report.accepted else "",
         "closed_text": closed_text(report, lang),
-        "profile": profile_lines(report, lang),
+        "profile": profile_lines(report.profile, lang),
     }
 
 
@@ -120,15 +123,15 @@ def _found(findings: tuple[Finding, ...], lang: Language) -> str:
     """How many count, and how many are accepted where some are: ``2 brister, 1 godkänd``."""
     open_ = counted(findings)
     accepted = len(findings) - len(open_)
-    parts = [wording.FINDINGS.of(len(open_), lang)] if open_ or not accepted else []
-    return ", ".join([*parts, *([wording.ACCEPTED_SHORT.of(accepted, lang)] if accepted else [])])
+    parts = [wording.findings.FINDINGS.of(len(open_), lang)] if open_ or not accepted else []
+    return ", ".join([*parts, *([wording.following.ACCEPTED_SHORT.of(accepted, lang)] if accepted else [])])
 
 
 def _tally(findings: tuple[Finding, ...], lang: Language) -> str:
     """The severities of those that count, and how many are accepted."""
     open_ = counted(findings)
     accepted = len(findings) - len(open_)
-    parts = [counts_text(open_, lang), wording.ACCEPTED_SHORT.of(accepted, lang) if accepted else ""]
+    parts = [counts_text(open_, lang), wording.following.ACCEPTED_SHORT.of(accepted, lang) if accepted else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -140,7 +143,7 @@ def finding_anchor(finding: Finding) -> str:
 def _summary(report: Report, lang: Language) -> str:
     if not report.findings:
         return clean_text(report, lang)
-    found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
+    found = wording.findings.FINDINGS_FOUND.of(len(report.findings), lang)
     return f"{found}: {counts_text(report.findings, lang)}."
 
 

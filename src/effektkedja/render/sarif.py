@@ -9,7 +9,11 @@ from typing import Final
 from urllib.parse import quote
 
 from effektkedja import __version__
-from effektkedja.model import Closed, Finding, Language, Report, Rule, Severity, Source, Text, Thing
+from effektkedja.model.findings import Closed, Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Source, Thing
 from effektkedja.render import wording
 from effektkedja.render.following import acceptance_text, is_followed
 from effektkedja.render.phrases import clean
@@ -167,7 +171,7 @@ def _rule(rule: Rule, lang: Language) -> _Json:
 
 def _help(rule: Rule, lang: Language) -> _Json:
     """Why the rule exists and what to do, as text and as markdown; both are required to say the same."""
-    parts: list[tuple[Text, Text]] = [(wording.WHY, rule.why), (wording.REMEDY, rule.remedy)]
+    parts: list[tuple[Text, Text]] = [(wording.rules.WHY, rule.why), (wording.findings.REMEDY, rule.remedy)]
     said = [(heading.in_(lang), clean(text.in_(lang))) for heading, text in parts if clean(text.in_(lang))]
     if not said:
         return _message(rule.title.in_(lang), rule.code)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from effektkedja.model import Finding, Language, Source
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
+from effektkedja.model.things import Source
 from effektkedja.render.phrases import clean, file_text, line_range, natural
 
 

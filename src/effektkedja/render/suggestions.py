@@ -10,7 +10,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from effektkedja.canonical import canonical_turtle
-from effektkedja.model import Candidate, Column, Language, Suggestion, Table, Text
+from effektkedja.model.suggestions import Candidate, Suggestion
+from effektkedja.model.tables import Column, Table
+from effektkedja.model.text import Language, Text
 from effektkedja.render.console import Writer, line_width
 from effektkedja.render.phrases import capital, clean
 from effektkedja.terms import DCTERMS, EK, EKD, PROV, RDF, RDF_TYPE, SKOS, XSD

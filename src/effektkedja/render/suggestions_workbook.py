@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from effektkedja.model import Language, Suggestion, Text
+from effektkedja.model.suggestions import Suggestion
+from effektkedja.model.text import Language, Text
 from effektkedja.render.sheet import layout
 from effektkedja.render.suggestions import COLUMNS, suggestions_table
 from effektkedja.render.workbook_cells import cell_at, header, heading, paragraph, put, rule_off

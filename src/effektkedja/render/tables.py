@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from effektkedja.model import Language, Table
+from effektkedja.model.tables import Table
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, columns, line_width
 from effektkedja.render.phrases import cell_text, clean
@@ -25,11 +26,11 @@ def table_text(table: Table, lang: Language = "sv", width: int | None = None) ->
     headings = [clean(column.title.in_(lang) or column.name) for column in table.columns]
     cells = [[cell_text(cell, lang) for cell in row] for row in table.rows]
     if not cells:
-        writer.raw(wording.EMPTY_TABLE.in_(lang))
+        writer.raw(wording.tables.EMPTY_TABLE.in_(lang))
         return writer.text()
     _table_body(writer, table, headings, cells)
     writer.blank()
-    writer.raw(wording.ROWS.of(len(cells), lang))
+    writer.raw(wording.tables.ROWS.of(len(cells), lang))
     return writer.text()
 
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from effektkedja.model import Finding, Language, Report, Rule, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Rule, Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.console import Writer, columns, line_width
 from effektkedja.render.following import (
@@ -89,7 +92,7 @@ def _group(writer: Writer, group: RuleGroup, lang: Language) -> None:
         _remedy(writer, finding.remedy, inner, lang)
         _source(writer, finding, inner, lang)
         return
-    heading = f"{clean(rule.title.in_(lang))} ({wording.FINDINGS.of(len(group.findings), lang)})"
+    heading = f"{clean(rule.title.in_(lang))} ({wording.findings.FINDINGS.of(len(group.findings), lang)})"
     writer.paragraph(heading, first=first, hang=6, style=rule.severity.key, mark=mark)
     for finding in group.findings:
         writer.paragraph(_sentence(finding, lang), first=f"{inner}- ")
@@ -101,13 +104,13 @@ def _group(writer: Writer, group: RuleGroup, lang: Language) -> None:
 
 def tag(severity: Severity, lang: Language) -> str:
     """Sign and word of a severity: ``× BRUTET``."""
-    return f"{wording.SIGN[severity]} {severity_word(severity, lang).upper()}"
+    return f"{wording.findings.SIGN[severity]} {severity_word(severity, lang).upper()}"
 
 
 def _sentence(finding: Finding, lang: Language) -> str:
     """The message with what sets the finding apart; that it remains is said in the summary, once for all."""
     marks = [status_word(finding, lang).lower()] if finding.status in ("new", "reopened") else []
-    marks += [wording.INTERPRETED.in_(lang)] if finding.basis == "interpreted" else []
+    marks += [wording.findings.INTERPRETED.in_(lang)] if finding.basis == "interpreted" else []
     message = clean(finding.message)
     return f"{message} ({', '.join(marks)})" if marks else message
 
@@ -117,8 +120,10 @@ def _accepted(writer: Writer, report: Report, lang: Language) -> None:
     if not report.accepted:
         return
     writer.blank()
-    writer.paragraph(f"{wording.ACCEPTED_HEADING.in_(lang)} ({len(report.accepted)})".upper(), style="heading")
-    writer.paragraph(wording.ACCEPTED_MEANING.in_(lang), first="  ")
+    writer.paragraph(
+        f"{wording.following.ACCEPTED_HEADING.in_(lang)} ({len(report.accepted)})".upper(), style="heading"
+    )
+    writer.paragraph(wording.following.ACCEPTED_MEANING.in_(lang), first="  ")
     for finding in report.accepted:
         writer.blank()
         writer.paragraph(clean(finding.message), first=f"  {finding.rule.code}  ", hang=6)
@@ -130,7 +135,7 @@ def _closed(writer: Writer, report: Report, lang: Language) -> None:
     if not report.closed:
         return
     writer.blank()
-    writer.paragraph(f"{wording.CLOSED_HEADING.in_(lang)} ({len(report.closed)})".upper(), style="heading")
+    writer.paragraph(f"{wording.following.CLOSED_HEADING.in_(lang)} ({len(report.closed)})".upper(), style="heading")
     writer.paragraph(closed_text(report, lang), first="  ")
     writer.blank()
     for closed in report.closed:
@@ -139,45 +144,49 @@ def _closed(writer: Writer, report: Report, lang: Language) -> None:
 
 def _remedy(writer: Writer, remedy: str, indent: str, lang: Language) -> None:
     if remedy:
-        writer.paragraph(f"{wording.REMEDY.in_(lang)}: {clean(remedy)}", first=indent, hang=len(indent) + 2)
+        writer.paragraph(f"{wording.findings.REMEDY.in_(lang)}: {clean(remedy)}", first=indent, hang=len(indent) + 2)
 
 
 def _source(writer: Writer, finding: Finding, indent: str, lang: Language) -> None:
     if text := source_text(finding.source, lang):
-        writer.paragraph(f"{wording.SOURCE.in_(lang)}: {text}", first=indent, hang=len(indent) + 2, style="dim")
+        writer.paragraph(
+            f"{wording.findings.SOURCE.in_(lang)}: {text}", first=indent, hang=len(indent) + 2, style="dim"
+        )
 
 
 def _summary(writer: Writer, report: Report, documents: tuple[DocumentGroup, ...], lang: Language) -> None:
     writer.blank()
     if report.findings:
-        writer.paragraph(wording.SUMMARY.in_(lang).upper(), style="heading")
+        writer.paragraph(wording.findings.SUMMARY.in_(lang).upper(), style="heading")
         writer.blank()
-        found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
+        found = wording.findings.FINDINGS_FOUND.of(len(report.findings), lang)
         writer.paragraph(f"{found}: {counts_text(report.findings, lang)}. {_interpreted(report, lang)}".rstrip())
         writer.blank()
         _goal_table(writer, documents, report, lang)
         writer.blank()
-    writer.paragraph(f"{wording.CHECKED.in_(lang)}: {checked_text(report, lang)} · {run_text(report, lang)}", hang=2)
-    for line in profile_lines(report, lang):
+    writer.paragraph(
+        f"{wording.findings.CHECKED.in_(lang)}: {checked_text(report, lang)} · {run_text(report, lang)}", hang=2
+    )
+    for line in profile_lines(report.profile, lang):
         writer.paragraph(line, hang=2)
     if report.accepted:
-        writer.paragraph(wording.ACCEPTED_COUNT.of(len(report.accepted), lang), hang=2)
+        writer.paragraph(wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang), hang=2)
     for note in report.notes:
-        writer.paragraph(f"{wording.NOTE.in_(lang)}: {clean(note)}", hang=2)
+        writer.paragraph(f"{wording.findings.NOTE.in_(lang)}: {clean(note)}", hang=2)
 
 
 def _interpreted(report: Report, lang: Language) -> str:
     number = sum(finding.basis == "interpreted" for finding in report.findings)
-    return wording.OF_WHICH_INTERPRETED.of(number, lang) if number else ""
+    return wording.findings.OF_WHICH_INTERPRETED.of(number, lang) if number else ""
 
 
 def _goal_table(writer: Writer, documents: tuple[DocumentGroup, ...], report: Report, lang: Language) -> None:
     """Counts per document and goal, a line each: the whole titles stand above."""
-    rows = [["", *(f"{wording.SIGN[level]} {severity_word(level, lang)}" for level in _LEVELS)]]
+    rows = [["", *(f"{wording.findings.SIGN[level]} {severity_word(level, lang)}" for level in _LEVELS)]]
     for document in documents:
         rows.append([document.title(lang), "", "", ""])
         rows.extend([f"{NO_BREAK * 2}{s.title(lang)}", *_counts(s.findings)] for s in document.sections)
-    rows.append([wording.TOTAL.in_(lang), *_counts(report.findings)])
+    rows.append([wording.findings.TOTAL.in_(lang), *_counts(report.findings)])
     room = writer.width - sum(len(cell) + 2 for cell in rows[0])
     short = [[shorten(row[0], room), *row[1:]] for row in rows]
     for lines in columns(short, (False, True, True, True), writer.width):
@@ -190,15 +199,19 @@ def _counts(findings: tuple[Finding, ...]) -> list[str]:
 
 def _next_steps(writer: Writer, report: Report, lang: Language) -> None:
     data = f" {report.arguments}" if report.arguments else ""
-    steps = [(f"effektkedja view{data}", wording.NEXT_VIEW)]
+    steps = [(f"effektkedja view{data}", wording.findings.NEXT_VIEW)]
     if report.findings:
         code = rules_by_weight(report)[0].rule.code
-        page = f"effektkedja check{data} --format html --out {wording.REPORT_FILE.in_(lang)}"
-        steps = [(f"effektkedja rules {code}", wording.NEXT_RULE), (page, wording.NEXT_REPORT), *steps]
+        page = f"effektkedja check{data} --format html --out {wording.findings.REPORT_FILE.in_(lang)}"
+        steps = [
+            (f"effektkedja rules {code}", wording.findings.NEXT_RULE),
+            (page, wording.findings.NEXT_REPORT),
+            *steps,
+        ]
     else:
-        steps.append(("effektkedja rules", wording.NEXT_ALL_RULES))
+        steps.append(("effektkedja rules", wording.findings.NEXT_ALL_RULES))
     writer.blank()
-    writer.paragraph(f"{wording.NEXT.in_(lang)}:", style="heading")
+    writer.paragraph(f"{wording.findings.NEXT.in_(lang)}:", style="heading")
     longest = max(len(command) for command, _ in steps) + 2
     side_by_side = longest + 40 <= writer.width
     for command, purpose in steps:
@@ -223,7 +236,7 @@ def rules_text(rules: Sequence[Rule], lang: Language = "sv", width: int | None =
     widest = max((len(tag(level, lang)) for level in _LEVELS), default=0)
     for family, members in groupby(ordered, key=lambda rule: rule.family):
         writer.blank()
-        name = wording.FAMILY[family].in_(lang) if family in wording.FAMILY else ""
+        name = wording.rules.FAMILY[family].in_(lang) if family in wording.rules.FAMILY else ""
         writer.paragraph(f"{family}  {name}".rstrip(), style="heading")
         for rule in members:
             mark = tag(rule.severity, lang)
@@ -231,9 +244,9 @@ def rules_text(rules: Sequence[Rule], lang: Language = "sv", width: int | None =
             writer.paragraph(clean(rule.title.in_(lang)), first=first, style=rule.severity.key, mark=mark)
     if ordered:
         writer.blank()
-        writer.paragraph(wording.RULES_HINT.in_(lang).format(code=ordered[0].code))
+        writer.paragraph(wording.rules.RULES_HINT.in_(lang).format(code=ordered[0].code))
     else:
-        writer.raw(wording.EMPTY_TABLE.in_(lang))
+        writer.raw(wording.tables.EMPTY_TABLE.in_(lang))
     return writer.text()
 
 
@@ -260,22 +273,25 @@ def rule_text(
     mark = tag(rule.severity, lang)
     writer.paragraph(f"{rule.code}  {clean(rule.title.in_(lang))}", hang=len(rule.code) + 2, style="heading")
     writer.paragraph(
-        wording.SEVERITY_MEANING[rule.severity].in_(lang), first=f"{mark}  ", style=rule.severity.key, mark=mark
+        wording.findings.SEVERITY_MEANING[rule.severity].in_(lang),
+        first=f"{mark}  ",
+        style=rule.severity.key,
+        mark=mark,
     )
     parts = (
-        (wording.FINDS, rule.message.in_(lang)),
-        (wording.WHY, rule.why.in_(lang)),
-        (wording.REMEDY, rule.remedy.in_(lang)),
-        (wording.RULE_BASIS, rule.source),
+        (wording.rules.FINDS, rule.message.in_(lang)),
+        (wording.rules.WHY, rule.why.in_(lang)),
+        (wording.findings.REMEDY, rule.remedy.in_(lang)),
+        (wording.rules.RULE_BASIS, rule.source),
     )
     for heading, text in parts:
         if text:
             _part(writer, heading.in_(lang), (text,))
-    _part(writer, wording.EXAMPLES.in_(lang), examples)
-    _part(writer, wording.SHAPE.in_(lang), tuple(text for text in (rule.iri, rule.file) if text))
+    _part(writer, wording.rules.EXAMPLES.in_(lang), examples)
+    _part(writer, wording.rules.SHAPE.in_(lang), tuple(text for text in (rule.iri, rule.file) if text))
     if shacl:
         writer.blank()
-        writer.paragraph(wording.SHACL.in_(lang), style="heading")
+        writer.paragraph(wording.rules.SHACL.in_(lang), style="heading")
         for line in shacl.strip("\n").splitlines():
             writer.raw(f"  {line}")
     return writer.text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, local_name
 
@@ -16,15 +16,15 @@ _YEARS = re.compile(r"\b(\d{4}) (\d{4})\b")
 def kind_word(kind: str, lang: Language) -> str:
     """The word for a kind: ``Åtagande`` of ``commitment`` or its class; the name in words where it is unknown."""
     name = local_name(kind)
-    word = wording.KINDS.get(name.lower())
+    word = wording.kinds.KINDS.get(name.lower())
     return word.in_(lang) if word else _in_words(name).capitalize()
 
 
 def link_words(kind: str, lang: Language) -> tuple[str, str]:
     """What a link says from its source and from its target: ``bidrar till`` and ``får bidrag från``."""
     name = local_name(kind)
-    if name in wording.LINK_KINDS:
-        there, back = wording.LINK_KINDS[name]
+    if name in wording.kinds.LINK_KINDS:
+        there, back = wording.kinds.LINK_KINDS[name]
         return there.in_(lang), back.in_(lang)
     return _in_words(name), f"← {_in_words(name)}"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Language, Report
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.following import closed_text
 from effektkedja.render.grouping import by_document
@@ -37,7 +38,7 @@ def report_xlsx(report: Report, lang: Language = "sv", generated: date | None = 
     from openpyxl import Workbook
 
     documents = by_document(report, accepted=True)
-    names = [wording.SUMMARY.in_(lang), wording.CLOSED_HEADING.in_(lang)]
+    names = [wording.findings.SUMMARY.in_(lang), wording.following.CLOSED_HEADING.in_(lang)]
     sheets = goal_sheets(documents, {name.casefold() for name in names} | {"history"}, lang)
     book = Workbook()
     summary = book.worksheets[0]
@@ -47,7 +48,7 @@ def report_xlsx(report: Report, lang: Language = "sv", generated: date | None = 
         write_goal(book.create_sheet(sheet.name), sheet, sheet_columns(report, sheet.findings), lang)
     if report.closed:
         _closed(book.create_sheet(names[1]), report, lang)
-    return fixed_bytes(book, wording.REPORT_TITLE.in_(lang), lang, generated or EPOCH)
+    return fixed_bytes(book, wording.report.REPORT_TITLE.in_(lang), lang, generated or EPOCH)
 
 
 def _closed(sheet: Worksheet, report: Report, lang: Language) -> None:
@@ -55,12 +56,18 @@ def _closed(sheet: Worksheet, report: Report, lang: Language) -> None:
     from openpyxl.styles import Alignment
 
     layout(sheet, _CLOSED_WIDTHS, PAGE.in_(lang))
-    heading(sheet, 1, wording.CLOSED_HEADING.in_(lang), 14)
+    heading(sheet, 1, wording.following.CLOSED_HEADING.in_(lang), 14)
     heading(sheet, 2, closed_text(report, lang))
-    back = put(sheet, 3, 1, f"← {wording.SUMMARY.in_(lang)}")
-    link(back, wording.SUMMARY.in_(lang))
+    back = put(sheet, 3, 1, f"← {wording.findings.SUMMARY.in_(lang)}")
+    link(back, wording.findings.SUMMARY.in_(lang))
     back.alignment = Alignment(vertical="top")
-    titles = (wording.RULE, wording.THING, wording.KNOWN_SINCE, wording.GONE, wording.FINDING_ID)
+    titles = (
+        wording.rules.RULE,
+        wording.findings.THING,
+        wording.following.KNOWN_SINCE,
+        wording.following.GONE,
+        wording.findings.FINDING_ID,
+    )
     header(sheet, 4, [title.in_(lang) for title in titles])
     for row, closed in enumerate(report.closed, 5):
         for column, text in ((1, closed.rule), (2, closed.label), (5, closed.id)):

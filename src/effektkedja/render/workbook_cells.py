@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.render import wording
 from effektkedja.render.phrases import clean, severity_word
 
@@ -118,7 +119,7 @@ def link(cell: Cell, name: str, place: str = "A1") -> None:
 
 def sign(severity: Severity, lang: Language) -> str:
     """Sign and word of a severity: ``× Brutet``."""
-    return f"{wording.SIGN[severity]} {severity_word(severity, lang)}"
+    return f"{wording.findings.SIGN[severity]} {severity_word(severity, lang)}"
 
 
 def rule_off(sheet: Worksheet, row: int, columns: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from effektkedja import __version__
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.render.sheet import fit_heights
 
 if TYPE_CHECKING:

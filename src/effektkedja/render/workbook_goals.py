@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Finding, Language, Report, Text, Thing
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.text import Language, Text
+from effektkedja.model.things import Thing
 from effektkedja.render import wording
 from effektkedja.render.following import acceptance_text, has_status, is_followed, status_word
 from effektkedja.render.grouping import DocumentGroup, Section, counted
@@ -54,23 +57,27 @@ def _place(finding: Finding, _document: str, _lang: Language) -> str:
 
 
 def _lines(finding: Finding, _document: str, lang: Language) -> str:
-    return line_range(finding.source.lines, lang).removeprefix(wording.LINES.in_(lang))
+    return line_range(finding.source.lines, lang).removeprefix(wording.findings.LINES.in_(lang))
 
 
-_SEVERITY: Final = SheetColumn(wording.SEVERITY_HEADING, 12, lambda finding, _, lang: sign(finding.severity, lang))
-_STATUS: Final = SheetColumn(wording.STATUS, 11, lambda finding, _, lang: status_word(finding, lang))
-_LEDGER: Final = (SheetColumn(wording.KNOWN_SINCE, 12, _known), SheetColumn(DAYS, 8, _age))
-_ACCEPTANCE: Final = SheetColumn(wording.ACCEPTANCE, 30, lambda finding, _, lang: acceptance_text(finding, lang))
+_SEVERITY: Final = SheetColumn(
+    wording.rules.SEVERITY_HEADING, 12, lambda finding, _, lang: sign(finding.severity, lang)
+)
+_STATUS: Final = SheetColumn(wording.following.STATUS, 11, lambda finding, _, lang: status_word(finding, lang))
+_LEDGER: Final = (SheetColumn(wording.following.KNOWN_SINCE, 12, _known), SheetColumn(DAYS, 8, _age))
+_ACCEPTANCE: Final = SheetColumn(
+    wording.following.ACCEPTANCE, 30, lambda finding, _, lang: acceptance_text(finding, lang)
+)
 _MIDDLE: Final = (
-    SheetColumn(wording.RULE, 24, lambda finding, _, lang: f"{finding.rule.code} {finding.rule.title.in_(lang)}"),
-    SheetColumn(wording.GAP, 56, lambda finding, *_: finding.message),
-    SheetColumn(wording.REMEDY, 46, lambda finding, *_: finding.remedy),
-    SheetColumn(wording.DOCUMENT, 24, lambda _finding, document, _lang: document),
+    SheetColumn(wording.rules.RULE, 24, lambda finding, _, lang: f"{finding.rule.code} {finding.rule.title.in_(lang)}"),
+    SheetColumn(wording.findings.GAP, 56, lambda finding, *_: finding.message),
+    SheetColumn(wording.findings.REMEDY, 46, lambda finding, *_: finding.remedy),
+    SheetColumn(wording.findings.DOCUMENT, 24, lambda _finding, document, _lang: document),
     SheetColumn(HEADING, 30, _place),
     SheetColumn(SOURCE_LINES, 12, _lines),
-    SheetColumn(RESTS_ON, 16, lambda finding, _, lang: wording.BASIS[finding.basis].in_(lang)),
+    SheetColumn(RESTS_ON, 16, lambda finding, _, lang: wording.findings.BASIS[finding.basis].in_(lang)),
 )
-_ID: Final = SheetColumn(wording.FINDING_ID, 19, lambda finding, *_: finding.id)
+_ID: Final = SheetColumn(wording.findings.FINDING_ID, 19, lambda finding, *_: finding.id)
 
 
 def sheet_columns(report: Report, findings: Sequence[Finding]) -> tuple[SheetColumn, ...]:
@@ -131,7 +138,7 @@ def goal_sheets(documents: Sequence[DocumentGroup], taken: set[str], lang: Langu
 def _wanted_name(goal: Thing | None, lang: Language) -> str:
     if goal is None:
         return WHOLE_DOCUMENT.in_(lang)
-    return f"{wording.GOAL.in_(lang)} {goal.number}" if goal.number else goal.label
+    return f"{wording.findings.GOAL.in_(lang)} {goal.number}" if goal.number else goal.label
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
@@ -152,10 +159,10 @@ def write_goal(sheet: Worksheet, goal: GoalSheet, columns: Sequence[SheetColumn]
     from openpyxl.utils import get_column_letter
 
     layout(sheet, [column.width for column in columns], PAGE.in_(lang))
-    heading(sheet, 1, goal_title(goal.goal, lang) if goal.goal else wording.NO_GOAL.in_(lang), 14)
+    heading(sheet, 1, goal_title(goal.goal, lang) if goal.goal else wording.findings.NO_GOAL.in_(lang), 14)
     titles = dict.fromkeys(document.title(lang) for document, _ in goal.parts)
     heading(sheet, 2, f"{' · '.join(titles)}: {_tally(goal, lang)}")
-    summary = wording.SUMMARY.in_(lang)
+    summary = wording.findings.SUMMARY.in_(lang)
     back = put(sheet, 3, 1, f"← {summary}")
     link(back, summary)
     back.alignment = Alignment(vertical="top")
@@ -173,7 +180,7 @@ def write_goal(sheet: Worksheet, goal: GoalSheet, columns: Sequence[SheetColumn]
 def _tally(goal: GoalSheet, lang: Language) -> str:
     open_ = counted(goal.findings)
     accepted = len(goal.findings) - len(open_)
-    parts = (counts_text(open_, lang), wording.ACCEPTED_SHORT.of(accepted, lang) if accepted else "")
+    parts = (counts_text(open_, lang), wording.following.ACCEPTED_SHORT.of(accepted, lang) if accepted else "")
     return ", ".join(part for part in parts if part)
 
 

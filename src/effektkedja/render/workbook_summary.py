@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from effektkedja.model import Finding, Language, Report, Severity, Text
+from effektkedja.model.findings import Finding
+from effektkedja.model.report import Report
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language, Text
 from effektkedja.render import wording
 from effektkedja.render.following import clean_text, profile_lines
 from effektkedja.render.grouping import DocumentGroup, counted
@@ -55,13 +58,15 @@ def write_summary(
     """
     widths = (*_WIDTHS, _ACCEPTED_WIDTH) if report.accepted else _WIDTHS
     layout(sheet, widths, PAGE.in_(lang))
-    heading(sheet, 1, wording.REPORT_TITLE.in_(lang), 16)
+    heading(sheet, 1, wording.report.REPORT_TITLE.in_(lang), 16)
     row = 2
     for text in _introduction(report, lang, generated):
         paragraph(sheet, row, text, widths)
         row += 1
     for level in sorted(Severity, reverse=True):
-        cell = paragraph(sheet, row, f"{sign(level, lang)}: {wording.SEVERITY_MEANING[level].in_(lang)}", widths)
+        cell = paragraph(
+            sheet, row, f"{sign(level, lang)}: {wording.findings.SEVERITY_MEANING[level].in_(lang)}", widths
+        )
         mark(cell, level)
         row += 1
     if documents:
@@ -71,21 +76,22 @@ def write_summary(
 def _introduction(report: Report, lang: Language, generated: date | None) -> list[str]:
     """What was found, what was checked, and what the reader should know about it."""
     if report.findings:
-        found = wording.FINDINGS_FOUND.of(len(report.findings), lang)
+        found = wording.findings.FINDINGS_FOUND.of(len(report.findings), lang)
         said = [f"{found}: {counts_text(report.findings, lang)}."]
     else:
         said = [clean_text(report, lang)]
-    said.append(f"{wording.CHECKED.in_(lang)}: {checked_text(report, lang)}")
+    said.append(f"{wording.findings.CHECKED.in_(lang)}: {checked_text(report, lang)}")
     if generated:
-        said.append(f"{wording.GENERATED.in_(lang)}: {generated.isoformat()}")
-    said += profile_lines(report, lang)
+        said.append(f"{wording.report.GENERATED.in_(lang)}: {generated.isoformat()}")
+    said += profile_lines(report.profile, lang)
     if report.accepted:
-        accepted = wording.ACCEPTED_COUNT.of(len(report.accepted), lang)
-        said.append(f"{accepted} {wording.ACCEPTED_MEANING.in_(lang)}")
-    said += [f"{wording.NOTE.in_(lang)}: {note}" for note in report.notes]
+        accepted = wording.following.ACCEPTED_COUNT.of(len(report.accepted), lang)
+        said.append(f"{accepted} {wording.following.ACCEPTED_MEANING.in_(lang)}")
+    said += [f"{wording.findings.NOTE.in_(lang)}: {note}" for note in report.notes]
     interpreted = _interpreted(report.findings)
     if interpreted:
-        said.append(f"{wording.OF_WHICH_INTERPRETED.of(interpreted, lang)} {wording.INTERPRETED_MEANING.in_(lang)}")
+        number = wording.findings.OF_WHICH_INTERPRETED.of(interpreted, lang)
+        said.append(f"{number} {wording.findings.INTERPRETED_MEANING.in_(lang)}")
     return said
 
 
@@ -103,8 +109,12 @@ def _counts(
 ) -> None:
     """The table of documents and goals, each row with a link to its findings."""
     levels = [severity_word(level, lang) for level in sorted(Severity, reverse=True)]
-    words = (wording.DOCUMENT, wording.GOAL, SHEET)
-    ends = (wording.TOTAL, INTERPRETED_COUNT, *((wording.ACCEPTED_COLUMN,) if report.accepted else ()))
+    words = (wording.findings.DOCUMENT, wording.findings.GOAL, SHEET)
+    ends = (
+        wording.findings.TOTAL,
+        INTERPRETED_COUNT,
+        *((wording.following.ACCEPTED_COLUMN,) if report.accepted else ()),
+    )
     titles = [*(word.in_(lang) for word in words), *levels, *(word.in_(lang) for word in ends)]
     header(sheet, row, titles, numbers_from=len(words) + 1)
     sheet.print_title_rows = f"{row}:{row}"
@@ -119,7 +129,7 @@ def _counts(
             _numbers(sheet, row, section.findings, with_accepted=bool(report.accepted))
             rule_off(sheet, row, len(titles))
     row += 1
-    put(sheet, row, 1, wording.TOTAL.in_(lang)).font = letters(bold=True)
+    put(sheet, row, 1, wording.findings.TOTAL.in_(lang)).font = letters(bold=True)
     _numbers(sheet, row, (*report.findings, *report.accepted), with_accepted=bool(report.accepted))
 
 

@@ -10,8 +10,8 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
-from effektkedja.store import Term
+from effektkedja.model.text import Text
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKD, PREFIXES, XSD
 from effektkedja.web.limits import MEGABYTE
 from effektkedja.web.negotiation import GRAPHS, TABLES, TRUTHS, Offer, choose

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.names import short_iri
 from effektkedja.queries import NAME, Query, book, find
 from effektkedja.terms import EKD, PREFIXES

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.web.negotiation import wants_html
 from effektkedja.web.refusal import Refused, not_found
 from effektkedja.web.requests import language

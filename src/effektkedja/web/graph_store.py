@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import EKG
 from effektkedja.web.guard import bad_iri
 from effektkedja.web.negotiation import wants_html

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from effektkedja.engine.errors import NotCompilable
 from effektkedja.engine.sparql_tokens import Token, scan
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.terms import EKD, PREFIXES
 from effektkedja.web.refusal import Refused
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.names import Names, short_iri, text_of
 from effektkedja.operations.portrait import contents, portrait
 from effektkedja.operations.query import ask
@@ -20,7 +20,7 @@ from effektkedja.operations.values import resolve
 from effektkedja.places import Places
 from effektkedja.queries import find
 from effektkedja.render.data import report_json
-from effektkedja.store import Term
+from effektkedja.store.queryable import Term
 from effektkedja.terms import EKD, EKS, PREFIXES
 from effektkedja.web import answers, snapshot, writing
 from effektkedja.web.answers import Meter

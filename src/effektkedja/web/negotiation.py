@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.refusal import Refused
 
 

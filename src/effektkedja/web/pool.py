@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.frames import LENGTHS, pack
 from effektkedja.web.limits import Limits
 from effektkedja.web.refusal import Refused

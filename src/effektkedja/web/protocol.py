@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.description import description
 from effektkedja.web.negotiation import wants_html
 from effektkedja.web.refusal import Refused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from effektkedja.errors import EffektkedjaError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 
 class Refused(EffektkedjaError):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.web.limits import MEGABYTE, Limits
 from effektkedja.web.refusal import Refused
 

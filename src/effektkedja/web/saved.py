@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
-from effektkedja.store import Dataset, shipped
+from effektkedja.model.text import Text
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.loading import shipped
 from effektkedja.web import snapshot
 from effektkedja.web.snapshot import Loaded
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.refusal import Refused
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import uvicorn
 
 from effektkedja.errors import InputError
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.security import LOCAL
 from effektkedja.web.service import Service
 from effektkedja.web.site import application

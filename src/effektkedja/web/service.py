@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from effektkedja.errors import InputError
 from effektkedja.files import write_whole
-from effektkedja.model import Language, Text
-from effektkedja.store import Dataset
+from effektkedja.model.text import Language, Text
+from effektkedja.store.dataset import Dataset
 from effektkedja.web import snapshot
 from effektkedja.web.limits import Limits
 from effektkedja.web.pool import Pool

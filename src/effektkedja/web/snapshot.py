@@ -14,7 +14,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from effektkedja.store import Dataset, Graph, Role
+from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Graph, Role
 from effektkedja.terms import EK, EKG, RDF_TYPE
 
 _DEFAULT = ox.DefaultGraph()

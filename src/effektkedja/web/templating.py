@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.render.page import severity_levels
 from effektkedja.terms import BASE
 from effektkedja.web.wording import site_words

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from effektkedja.errors import InputError
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 from effektkedja.operations.catalogue import one as rule_of
 from effektkedja.operations.catalogue import shacl
 from effektkedja.operations.common_terms import COMMON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Language, Text
+from effektkedja.model.text import Language, Text
 
 SITE: Final[dict[str, Text]] = {
     "home": Text("Start", "Start"),

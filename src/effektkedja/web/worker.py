@@ -18,7 +18,7 @@ import traceback
 from pathlib import Path
 from typing import IO, Any
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 from effektkedja.web.frames import LENGTHS, pack
 from effektkedja.web.refusal import Refused
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from effektkedja.model import Text
-from effektkedja.store import Dataset
+from effektkedja.model.text import Text
+from effektkedja.store.dataset import Dataset
 from effektkedja.terms import EKD, PREFIXES
 from effektkedja.web import snapshot
 from effektkedja.web.guard import bad_iri, check_update, not_sparql, with_dataset

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from effektkedja import resources
 from effektkedja.engine import Plan, read_shapes, run_pyshacl, run_set
 from effektkedja.engine.columns.running import run_columns
-from effektkedja.model import Result
-from effektkedja.store import open_files, shipped
+from effektkedja.model.result import Result
+from effektkedja.store.loading import open_files, shipped
 from engine import test_equivalence as random_shapes
 from engine.columns.support import graph
 from engine.support import PREFIXES, as_stored, query_of, turtle

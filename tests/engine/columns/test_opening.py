@@ -15,7 +15,7 @@ from effektkedja.engine.columns.stored import answers_by_root
 from effektkedja.errors import InputError
 from effektkedja.operations.check import shipped_plan
 from effektkedja.resources import files
-from effektkedja.store import open_files
+from effektkedja.store.loading import open_files
 from engine.support import PREFIXES
 from engine.test_equivalence import (
     count_roots,

@@ -12,7 +12,7 @@ from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.rows import Rows
 from effektkedja.engine.columns.terms import Ids, Terms
 from effektkedja.engine.questions import Question
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 
 def results_of(machine: Machine, question: Question) -> list[Result]:

@@ -22,7 +22,7 @@ from effektkedja.engine.questions import ByReference, Question, Series, Step, re
 from effektkedja.engine.reader import only
 from effektkedja.engine.reference import reference_results
 from effektkedja.engine.runner import Outcome, occurrences
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 
 class Compiled(NamedTuple):

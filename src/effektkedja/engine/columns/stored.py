@@ -14,7 +14,7 @@ from effektkedja.engine.columns.planning import planned
 from effektkedja.engine.columns.results import results_by_root
 from effektkedja.engine.columns.transform import constants_of
 from effektkedja.engine.questions import Question, Step
-from effektkedja.model import Result
+from effektkedja.model.result import Result
 
 
 def answers_by_root(store: ox.Store, steps: Sequence[Step]) -> dict[int, dict[str, tuple[Result, ...]]]:

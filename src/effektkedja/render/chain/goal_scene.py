@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.text import Language
 from effektkedja.picture import COLUMNS, Card, Gap, Link, Picture, Scope
 from effektkedja.render import wording
 from effektkedja.render.chain.arranging import arrange
 from effektkedja.render.chain.scene import Box, Scene, box_height, wrapped
+from effektkedja.render.following import accepted_short
+from effektkedja.render.grouping import counted, worst
 from effektkedja.render.phrases import clean
 
 WIDTHS: Final = {"actor": 190.0, "commitment": 268.0, "indicator": 268.0, "condition": 252.0, "goal": 206.0}
@@ -53,7 +55,7 @@ class GoalScene:
         for card in cards:
             boxes.append(self._card_box(card, scope.goal))
             boxes += [self._gap_box(i, gap) for i, gap in self._gaps[card.id]]
-        headings = {kind: wording.COLUMN_HEADINGS[kind].in_(self._lang) for kind in COLUMNS}
+        headings = {kind: wording.chain.COLUMN_HEADINGS[kind].in_(self._lang) for kind in COLUMNS}
         drawing = arrange(boxes, self._drawn_links(cards, scope.goal), COLUMNS, headings)
         return replace(drawing, id=scene_id, title=goal_title(self._cards[scope.goal], self._lang))
 
@@ -67,11 +69,11 @@ class GoalScene:
         width = WIDTHS[card.kind]
         number = "" if card.kind == "actor" else card.number
         if card.kind == "goal" and number:
-            number = f"{wording.GOAL.in_(self._lang)} {number}"
+            number = f"{wording.findings.GOAL.in_(self._lang)} {number}"
         lines = wrapped(f"{number} {card.name}" if number else card.name, width, _MOST_LINES.get(card.kind, 3))
         meta = clean(" · ".join(part for part in (card.state, self._elsewhere(card, goal)) if part))
         meta = wrapped(meta, width * 1.15, 1)[0] if meta else ""
-        severity = max((f.severity for f in card.findings), default=None, key=Severity)
+        severity = worst(counted(card.findings))
         height = box_height(lines, meta)
         id_ = f"c{self._index[card.id]}"
         return Box(id_, card.kind, "card", 0, 0, width, height, lines, meta, severity)
@@ -82,13 +84,16 @@ class GoalScene:
         if not goals or goal in goals:
             return ""
         other = self._cards.get(goals[0])
-        return wording.PRINTED_UNDER.in_(self._lang).format(goal=other.number or other.name) if other else ""
+        return wording.chain.PRINTED_UNDER.in_(self._lang).format(goal=other.number or other.name) if other else ""
 
     def _gap_box(self, i: int, gap: Gap) -> Box:
         width = WIDTHS[gap.kind]
-        text = wording.MISSING[gap.kind].in_(self._lang)
+        text = wording.chain.MISSING[gap.kind].in_(self._lang)
         lines = wrapped(text, width, 2)
-        return Box(f"g{i}", gap.kind, "gap", 0, 0, width, box_height(lines, ""), lines, "", gap.finding.severity)
+        accepted = accepted_short(gap.finding, self._lang)
+        severity = None if accepted else gap.finding.severity
+        height = box_height(lines, accepted)
+        return Box(f"g{i}", gap.kind, "gap", 0, 0, width, height, lines, accepted, severity, bool(accepted))
 
     def _drawn_links(self, cards: list[Card], goal: str) -> dict[tuple[str, str], str]:
         """The links to draw: ends, as ids of boxes, to style."""
@@ -105,11 +110,12 @@ class GoalScene:
             for i, gap in self._gaps[card.id]:
                 ends = (f"c{self._index[card.id]}", f"g{i}")
                 leftward = COLUMNS.index(gap.kind) < COLUMNS.index(card.kind)
-                found[ends[::-1] if leftward else ends] = "missing"
+                is_accepted = gap.finding.status == "accepted"
+                found[ends[::-1] if leftward else ends] = "missing accepted" if is_accepted else "missing"
         return found
 
 
 def goal_title(goal: Card, lang: Language) -> str:
     """The heading of a goal's picture: ``Mål 5 · Rättsvårdande myndigheter …``."""
-    number = f"{wording.GOAL.in_(lang)} {goal.number} · " if goal.number else ""
+    number = f"{wording.findings.GOAL.in_(lang)} {goal.number} · " if goal.number else ""
     return clean(f"{number}{goal.name}")

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from effektkedja.model import Finding, Language, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.rules import Severity
+from effektkedja.model.text import Language
 from effektkedja.picture import CoverageMatrix, MatrixCell, MatrixGoal, MatrixRow
 from effektkedja.render import wording
+from effektkedja.render.following import accepted_short
+from effektkedja.render.grouping import counted, worst
 from effektkedja.render.phrases import capital, clean, shorten
 
 _MOST_LETTERS: Final = 60  # of a goal's name above its column
@@ -26,7 +30,8 @@ class CellShown:
 
     Args:
         lines: what it says.
-        sign: key of a severity where something is missing, ``left-out`` where that is on purpose, or empty.
+        sign: key of a severity where something is missing, ``left-out`` where that is on purpose,
+            ``accepted`` where somebody lives with it for now, or empty.
         quiet: whether there is nothing and nothing is said to be missing.
     """
 
@@ -80,7 +85,7 @@ def matrix_shown(
         scenes: ids of the pictures, by IRI of their goal.
         lang: language of the words around the names.
     """
-    title = wording.MATRIX_TITLE[matrix.kind].in_(lang).format(plan=matrix.plan_name)
+    title = wording.matrix.MATRIX_TITLE[matrix.kind].in_(lang).format(plan=matrix.plan_name)
     rows = ((row.group, _row(row, matrix.goals, choices.get(row.about, ""), lang)) for row in matrix.rows)
     groups = tuple(
         (capital(clean(name)), tuple(row for _, row in group))
@@ -97,29 +102,41 @@ def _head(goal: MatrixGoal, leads_to: str, lang: Language) -> HeadShown:
 
 
 def _title(goal: MatrixGoal, lang: Language) -> str:
-    return clean(f"{wording.GOAL.in_(lang)} {goal.number}".strip())
+    return clean(f"{wording.findings.GOAL.in_(lang)} {goal.number}".strip())
 
 
 def _row(row: MatrixRow, goals: tuple[MatrixGoal, ...], choice: str, lang: Language) -> RowShown:
     cells = tuple(_cell(goal, cell, lang) for goal, cell in zip(goals, row.cells, strict=True))
-    findings = tuple((f.severity.key, clean(f.rule.title.in_(lang) or f.message)) for f in row.findings)
+    findings = tuple(_found(finding, lang) for finding in row.findings)
     return RowShown(capital(clean(row.name)), choice, cells, findings)
 
 
 def _cell(goal: MatrixGoal, cell: MatrixCell, lang: Language) -> CellShown:
     if goal.left_out:
-        return CellShown((wording.LEFT_OUT.in_(lang),), "left-out")
+        return CellShown((wording.matrix.LEFT_OUT.in_(lang),), "left-out")
     if not cell.commitments:
-        worst = _worst(cell.findings)
-        return CellShown((wording.NO_COMMITMENT.in_(lang),), worst.key if worst else "", quiet=not worst)
-    commitments = wording.COUNT_COMMITMENTS.of(len(cell.commitments), lang)
+        return _nothing(cell.findings, lang)
+    commitments = wording.kinds.COUNT_COMMITMENTS.of(len(cell.commitments), lang)
     if not cell.indicators:
-        return CellShown((commitments, wording.NO_INDICATOR.in_(lang)), Severity.WARNING.key)
-    return CellShown((commitments, wording.COUNT_INDICATORS.of(len(cell.indicators), lang)))
+        return CellShown((commitments, wording.matrix.NO_INDICATOR.in_(lang)), Severity.WARNING.key)
+    return CellShown((commitments, wording.kinds.COUNT_INDICATORS.of(len(cell.indicators), lang)))
 
 
-def _worst(findings: tuple[Finding, ...]) -> Severity | None:
-    return max((finding.severity for finding in findings), default=None, key=Severity)
+def _nothing(findings: tuple[Finding, ...], lang: Language) -> CellShown:
+    """A cell without commitments: with the sign of the worst finding that counts, or until when it is lived with."""
+    said = wording.matrix.NO_COMMITMENT.in_(lang)
+    if level := worst(counted(findings)):
+        return CellShown((said,), level.key)
+    if findings:
+        return CellShown((said, accepted_short(findings[0], lang)), "accepted")
+    return CellShown((said,), quiet=True)
+
+
+def _found(finding: Finding, lang: Language) -> tuple[str, str]:
+    """Sign and words of what a rule finds of a whole row."""
+    said = clean(finding.rule.title.in_(lang) or finding.message)
+    accepted = accepted_short(finding, lang)
+    return ("accepted", f"{said} ({accepted})") if accepted else (finding.severity.key, said)
 
 
 def _notes(matrix: CoverageMatrix, lang: Language) -> list[str]:
@@ -127,7 +144,7 @@ def _notes(matrix: CoverageMatrix, lang: Language) -> list[str]:
     left_out = [f"{_title(goal, lang)} ({goal.left_out})" for goal in matrix.goals if goal.left_out]
     if not left_out:
         return []
-    said = wording.LEFT_OUT_WHY.in_(lang).format(plan=matrix.plan_name, goal=", ".join(left_out))
+    said = wording.matrix.LEFT_OUT_WHY.in_(lang).format(plan=matrix.plan_name, goal=", ".join(left_out))
     if not matrix.reasons:
-        return [clean(f"{said} {wording.LEFT_OUT_NO_REASON.in_(lang)}")]
-    return [clean(f"{said} {wording.LEFT_OUT_REASON.in_(lang)} {reason}") for reason in matrix.reasons]
+        return [clean(f"{said} {wording.matrix.LEFT_OUT_NO_REASON.in_(lang)}")]
+    return [clean(f"{said} {wording.matrix.LEFT_OUT_REASON.in_(lang)} {reason}") for reason in matrix.reasons]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.picture import Picture, Scope
 from effektkedja.proposal import Offers
 from effektkedja.render.chain.data import chain_data
@@ -21,6 +21,7 @@ from effektkedja.render.chain.scene import Shown
 from effektkedja.render.chain.table import chapters
 from effektkedja.render.chain.whatif import SCRIPTS as WHATIF_SCRIPTS
 from effektkedja.render.chain.whatif import whatif_data
+from effektkedja.render.following import profile_lines
 from effektkedja.render.page import asset, packed_data, render_page, severity_levels
 from effektkedja.render.phrases import capital, clean, natural
 
@@ -66,6 +67,8 @@ def chain_html(
         "actors": [(i, clean(card.name)) for i, card in enumerate(picture.cards) if card.kind == "actor"],
         "chapters": chapters(picture, lang),
         "data": packed_data(chain_data(picture, shown, [matrix.id for matrix in matrices], start, lang)),
+        "has_accepted": _has_accepted(picture),
+        "profile": profile_lines(picture.profile, lang),
         "has_replaced": any(one.replaced for one in shown),
         "rulebook": base64_text(rulebook),
         "whatif": packed_data(whatif_data(picture, offers, lang)) if offers else "",
@@ -79,6 +82,17 @@ def chain_html(
         scripts=tuple(asset(name) for name in scripts),
         context=context,
     )
+
+
+def _has_accepted(picture: Picture) -> bool:
+    """Whether somebody lives with anything that is drawn or stands in a matrix."""
+    rows = [row for matrix in picture.matrices for row in matrix.rows]
+    found = [
+        *(finding for card in picture.cards for finding in card.findings),
+        *(finding for row in rows for finding in row.findings),
+        *(finding for row in rows for cell in row.cells for finding in cell.findings),
+    ]
+    return any(finding.status == "accepted" for finding in found)
 
 
 def _scenes(picture: Picture, lang: Language) -> list[Shown]:

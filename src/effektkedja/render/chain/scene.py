@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from effektkedja.model import Severity
+from effektkedja.model.rules import Severity
 from effektkedja.render.phrases import clean, shorten
 
 LINE_HEIGHT: Final = 20
@@ -29,7 +29,8 @@ class Box:
         role: ``card``, ``gap`` or ``count``.
         lines: its text, wrapped.
         meta: a smaller line below, or empty.
-        severity: worst finding, if any.
+        severity: worst finding that counts, if any.
+        is_accepted: whether it is a gap that somebody lives with for now.
     """
 
     id: str
@@ -42,6 +43,12 @@ class Box:
     lines: tuple[str, ...]
     meta: str = ""
     severity: Severity | None = None
+    is_accepted: bool = False
+
+    @property
+    def sign(self) -> str:
+        """Key of the sign on the box, or empty."""
+        return "accepted" if self.is_accepted else self.severity.key if self.severity else ""
 
 
 @dataclass(frozen=True)

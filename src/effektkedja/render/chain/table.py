@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from effektkedja.model import Language, Severity
+from effektkedja.model.findings import Finding
+from effektkedja.model.text import Language
 from effektkedja.picture import Card, Picture
 from effektkedja.render import wording
+from effektkedja.render.following import acceptance_text
+from effektkedja.render.grouping import counted, worst
 from effektkedja.render.outline import Chapter, Entry, Link, Told
 from effektkedja.render.phrases import clean, natural, shorten
 from effektkedja.render.vocabulary import kind_word, link_words
@@ -39,7 +42,7 @@ def chapters(picture: Picture, lang: Language) -> list[Chapter]:
         members.sort(key=lambda card: _ORDER.index(card.kind))
         found.append(chapter(_title(goal, lang), members))
     actors = [card for card in picture.cards if card.kind == "actor"]
-    return [*found, chapter(wording.ALL_ACTORS.in_(lang), actors)] if actors else found
+    return [*found, chapter(wording.chain.ALL_ACTORS.in_(lang), actors)] if actors else found
 
 
 def _title(goal: Card, lang: Language) -> str:
@@ -47,17 +50,21 @@ def _title(goal: Card, lang: Language) -> str:
 
 
 def _entry(index: int, card: Card, links: tuple[Link, ...], lang: Language) -> Entry:
-    severity = max((finding.severity for finding in card.findings), default=None, key=Severity)
+    severity = worst(counted(card.findings))
     return Entry(
         index,
         kind_word(card.kind, lang),
         _name(card),
         severity.key if severity else "",
-        wording.SEVERITY[severity].in_(lang) if severity else "",
-        tuple(Told(clean(finding.message), clean(finding.remedy)) for finding in card.findings),
+        wording.findings.SEVERITY[severity].in_(lang) if severity else "",
+        tuple(_told(finding, lang) for finding in card.findings),
         links,
         state=clean(card.state),
     )
+
+
+def _told(finding: Finding, lang: Language) -> Told:
+    return Told(clean(finding.message), clean(finding.remedy), acceptance_text(finding, lang))
 
 
 def _name(card: Card) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from effektkedja.model import Language
+from effektkedja.model.text import Language
 from effektkedja.picture import Picture
 from effektkedja.proposal import Offers
 from effektkedja.render.chain.whatif_words import WORDS

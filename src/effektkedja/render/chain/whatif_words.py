@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from effektkedja.model import Text
+from effektkedja.model.text import Text
 
 WORDS: Final[dict[str, Text]] = {
     # --- Beginning and choosing

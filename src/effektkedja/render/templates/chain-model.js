@@ -19,11 +19,12 @@ const effektkedjaModel = (data) => {
     linksOf[to].push({ kind, words: back, card: from, interpreted, why });
   });
   const findings = new Map();
-  data.cards.forEach((card, at) => (card.findings || []).forEach(([id, rule, severity, message, remedy, interpreted]) => {
-    findings.set(id, { id, rule, severity, message, remedy, interpreted, card: at });
+  data.cards.forEach((card, at) => (card.findings || []).forEach(([id, rule, severity, message, remedy, interpreted, decided, accepted]) => {
+    findings.set(id, { id, rule, severity, message, remedy, interpreted, decided, accepted, card: at });
   }));
   const rank = { violation: 3, warning: 2, info: 1 };
-  const worst = (card) => (card.findings || []).reduce((most, found) => rank[found[2]] > (rank[most] || 0) ? found[2] : most, "");
+  const counted = (card) => (card.findings || []).filter((found) => !found[7]); // nobody has decided to live with them
+  const worst = (card) => counted(card).reduce((most, found) => rank[found[2]] > (rank[most] || 0) ? found[2] : most, "");
   const folded = data.cards.map((card) => `${card.word} ${card.number || ""} ${card.name}`.toLocaleLowerCase());
 
   // A box is named by a letter and a place: c12 a card, g3 a gap, n7indicator a count beside card 7.
@@ -38,7 +39,7 @@ const effektkedjaModel = (data) => {
     const { card, gap } = subject(box);
     const about = data.cards[card];
     const name = [about.word, about.number, about.name].filter(Boolean).join(" ");
-    if (gap) return `${data.missing[gap.kind]}: ${name}`;
+    if (gap) return [`${data.missing[gap.kind]}: ${name}`, findings.get(gap.finding).accepted && data.words.accepted].filter(Boolean).join(", ");
     if (!box.startsWith("c")) return `${text}: ${name}`;
     return [name, about.state, data.severities[worst(about)]].filter(Boolean).join(", ");
   }
@@ -54,7 +55,7 @@ const effektkedjaModel = (data) => {
   function fits(box, wanted) {
     const { card, gap } = subject(box);
     const about = data.cards[card];
-    const found = gap ? [findings.get(gap.finding).severity] : (about.findings || []).map((one) => one[2]);
+    const found = counted(about).filter(([id]) => !gap || id === gap.finding).map((one) => one[2]);
     if (wanted.severity === "any" ? !found.length : wanted.severity && !found.includes(wanted.severity)) return false;
     return isAbout(card, wanted) || (about.kind === "indicator" && linksOf[card].some((link) => link.kind === "followedBy" && isAbout(link.card, wanted)));
   }

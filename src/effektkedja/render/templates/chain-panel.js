@@ -16,13 +16,15 @@ const effektkedjaPanel = (model, act) => {
     return made;
   }
 
-  function finding([id, rule, severity, message, remedy, interpreted]) {
-    const box = element("div", "", `finding ${severity}`);
-    const tag = element("span", "", `tag ${severity}`);
-    tag.append(sign(severity), `${data.severities[severity]} ${rule}`);
+  function finding([id, rule, severity, message, remedy, interpreted, decided, accepted]) {
+    const look = accepted ? "accepted" : severity;
+    const box = element("div", "", `finding ${look}`);
+    const tag = element("span", "", `tag ${look}`);
+    tag.append(sign(look), `${accepted ? words.accepted : data.severities[severity]} ${rule}`);
     box.append(tag);
     if (interpreted) box.append(" ", element("span", words.interpreted, "basis"));
     box.append(element("p", message));
+    if (decided) box.append(element("p", decided, "acceptance"));
     const mend = element("p");
     mend.append(element("strong", `${words.remedy}: `), remedy);
     box.append(mend);

@@ -14,7 +14,7 @@ const effektkedjaWalk = (model, bar, act) => {
     said.append(element("p", `${words.step.replace("{n}", at + 1).replace("{all}", steps.length)} · ${gap ? data.missing[gap.kind] : about.word}`, "quiet"));
     said.append(element("p", [about.number, about.name].filter(Boolean).join(" ")));
     const found = (about.findings || []).find(([id]) => gap ? id === gap.finding : true);
-    if (found) said.append(element("p", `${data.severities[found[2]]}: ${found[3]}`, "quiet"));
+    if (found) said.append(element("p", `${found[7] ? words.accepted : data.severities[found[2]]}: ${found[3]}`, "quiet"));
     const turn = (text, by, off) => {
       const made = button(text, () => step(by));
       made.disabled = off;
