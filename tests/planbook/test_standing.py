@@ -136,6 +136,9 @@ def test_findings_stand_on_the_fields(made: Path, tmp_path: Path) -> None:
     assert "EK906" in book["Dokument"]["C6"].comment.text
     assert book["Dokument"]["E2"].value == "Brister"
     assert book["Dokument"]["E6"].value
+    told = str(book["Dokument"]["E3"].value)
+    assert len(told) > 54
+    assert book["Dokument"].row_dimensions[3].height >= 30, "nothing of it is cut off"
     assert any(cell.hyperlink and cell.hyperlink.location == "'Dokument'!C6" for row in book["Brister"] for cell in row)
     assert not read(tmp_path / "copy.xlsx").problems
 

@@ -147,3 +147,11 @@ def test_whoever_answers_is_not_asked_for_places_in_a_source(knowledge_base: Dat
         for heading in ("Rubrik i källan", "Sida eller rader i källan"):
             assert columns[chr(64 + editor.column(sheet, heading))].hidden
         assert not columns[chr(64 + editor.column(sheet, shown))].hidden
+
+
+def test_code_lists_begin_with_actors_and_end_with_commitments(knowledge_base: Dataset, tmp_path: Path) -> None:
+    editor = _editor(plan_template(knowledge_base, "", Wish(), DAY), tmp_path / "plan.xlsx")
+    lists = [row[0].value for row in editor.workbook["Kodlistor"].iter_rows(min_row=3)]
+    assert lists[0] == "Aktörer"
+    assert lists[-1] in ("Åtaganden", "Indikatorer")
+    assert list(dict.fromkeys(lists)) == [name for at, name in enumerate(lists) if name not in lists[:at]]

@@ -29,6 +29,8 @@ from effektkedja.planbook.values import normal
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+_LONG: Final = ("goals", "conditions", "commitments", "indicators")
+"""Lists that stand last on the sheet of code lists: people look for actors and codes there."""
 _LINED: Final = 1000
 """Rows up to which empty cells are drawn too, for the lines between rows; in long sheets they would double the file."""
 
@@ -176,7 +178,8 @@ def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     sheet.auto_filter.ref = f"A2:C{len(book.choices) + 2}"
     wanted = {column.choices for key in book.sheets for column in layout.sheet(key).columns if column.choices}
     number = 3
-    for choice in sorted(book.choices, key=lambda choice: list(BY_KEY).index(choice.list)):
+    order = {key: (key in _LONG, at) for at, key in enumerate(BY_KEY)}
+    for choice in sorted(book.choices, key=lambda choice: order[choice.list]):
         if choice.list not in wanted or choice.list == "things":
             continue
         title: Text = BY_KEY[choice.list].title
