@@ -17,7 +17,7 @@ from effektkedja.planbook.reading import read
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.render.planbook import fault_lines, stopping_text
 from effektkedja.store.dataset import Dataset
-from planbook_help import DAY, Editor, exported, imported
+from planbook_help import DAY, Editor, block, exported, imported, told, turtle
 
 REPORT = "lagesrapport-2020"
 PLAN = "handlingsplan-2024-2027"
@@ -213,3 +213,37 @@ def test_two_copies_in_conflict(knowledge_base: Dataset, tmp_path: Path) -> None
 def test_what_stops_is_counted_in_words() -> None:
     assert stopping_text(1, 0).sv == "1 cell går inte att läsa"
     assert stopping_text(2, 1).sv == "2 celler går inte att läsa och 1 uppgift krockar"
+
+
+def test_rows_sorted_past_their_ids_and_edited_are_still_themselves(knowledge_base: Dataset, tmp_path: Path) -> None:
+    """Excel sorts no locked cells: the ids stay where they are when somebody sorts by a filter's arrow."""
+    editor = Editor(exported(knowledge_base, PLAN, tmp_path / "plan.xlsx"))
+    sheet = editor.workbook["Åtaganden"]
+    at = editor.column("Åtaganden", "Ansvarig") - 2
+    rows = [[cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=3)]
+    for number, values in enumerate(sorted(rows, key=lambda row: str(row[at])), 3):
+        editor.put("Åtaganden", number, values, start=2)
+    for number, edit in (
+        ("4.3", {"Ansvarig": "Polismyndigheten"}),
+        ("2.7", {"Åtagande": "Helt ny lydelse"}),
+        ("1.1", {"Nr": "1.99"}),
+    ):
+        editor.set("Åtaganden", editor.row("Åtaganden", "Nr", number), **edit)
+    outcome = imported(knowledge_base, editor.save())
+    assert outcome.faults == ()
+    said = sorted(event.text.sv.partition(":")[0] for kind in ("changed", "renamed") for event in told(outcome, kind))
+    assert said == ["Åtagande 1.99, Nr", "Åtagande 2.7, Åtagande", "Åtagande 4.3, Ansvarig"]
+    assert not told(outcome, "new")
+    assert not told(outcome, "deleted")
+    text = turtle(outcome, PLAN)
+    assert 'skos:notation "1.99"' in block(text, f"{PLAN}/atgard/1.1")
+    assert "ek:responsible <aktor/polismyndigheten> ;" in block(text, f"{PLAN}/atgard/4.3")
+
+
+def test_filters_leave_locked_cells_out(empty: bytes, tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(empty)
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    for tab in ("Åtaganden", "Indikatorer", "Aktörer"):
+        assert book[tab].auto_filter.ref.startswith("B2:")
+        assert not any(book[tab].column_dimensions[letter].protection.locked for letter in "BCD")
+        assert not book[tab].protection.sort, "allowed"

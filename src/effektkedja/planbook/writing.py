@@ -123,7 +123,8 @@ def _things(
         letter = letters(at + 1)
         span = f"{letter}{layout.FIRST_ROW}:{letter}{max(last, layout.FIRST_ROW)}"
         target.data_validations.append(dropdowns.validation(column, span))
-    target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(sheet, len(columns), max(last, layout.FIRST_ROW))}"
+    # Excel does not sort a range with locked cells. Without their ids rows are known by what stands in them.
+    target.auto_filter.ref = f"B{layout.HEADER_ROW}:{address(sheet, len(columns), max(last, layout.FIRST_ROW))}"
     styles.extent(target, address(sheet, len(columns), layout.HEADER_ROW + len(rows)))
     target.append([None, look.cell(target, sheet.purpose.sv, "purpose")])
     heads = [look.cell(target, layout.heading_text(column), "column") for column in columns]
