@@ -20,7 +20,7 @@ from effektkedja.operations.similarity import Similarity
 from effektkedja.operations.suggest import KINDS
 from effektkedja.store.dataset import Dataset
 
-GRID: Final = tuple(Weights(*signs) for signs in itertools.product((0.5, 1.0), (0.5, 1.0), (0.25, 0.5)))
+GRID: Final = tuple(Weights(*signs) for signs in itertools.product((0.5, 1.0), (0.5, 1.0), (0.25, 0.5), (0.5, 1.0)))
 """Few and coarse: the documents are five, and finer weights would follow their chance."""
 _DRAWS: Final = 200
 
@@ -139,7 +139,7 @@ def _figures(cases: Sequence[Case], weights: Weights) -> dict[str, Figures]:
     figures = {
         "random": _mean([_figure(cases, lambda signs: _shuffled(signs, draws)) for _ in range(_DRAWS)]),
         "same goal": _mean([_figure(cases, lambda signs: _by_goal(signs, draws)) for _ in range(_DRAWS)]),
-        "words": _figure(cases, _by(Weights(0, 0, 0))),
+        "words": _figure(cases, _by(Weights(0, 0, 0, 0))),
         "suggest": _figure(cases, _by(weights)),
     }
     return figures

@@ -42,6 +42,18 @@ class Editor:
         for heading, value in cells.items():
             self.workbook[sheet].cell(row, self.column(sheet, heading.replace("_", " "))).value = value
 
+    def field(self, sheet: str, heading: str) -> str:
+        """The address of a field's value on a sheet that stands."""
+        rows = self.workbook[sheet].iter_rows(min_row=FIRST_ROW, values_only=True)
+        found = [number for number, row in enumerate(rows, FIRST_ROW) if str(row[1] or "").rstrip(" *") == heading]
+        assert len(found) == 1, f"{heading} stands {len(found)} times"
+        return f"C{found[0]}"
+
+    def fill(self, sheet: str, **fields: Any) -> None:
+        """Write in fields of a sheet that stands."""
+        for heading, value in fields.items():
+            self.workbook[sheet][self.field(sheet, heading.replace("_", " "))].value = value
+
     def get(self, sheet: str, row: int, heading: str) -> Any:
         return self.workbook[sheet].cell(row, self.column(sheet, heading)).value
 

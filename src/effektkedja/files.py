@@ -1,4 +1,4 @@
-"""Reading text whole and writing files whole or not at all."""
+"""Reading text whole and writing files whole or not at all; what is said of files of other programs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,45 @@ import os
 import secrets
 import threading
 from pathlib import Path
+from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
 
+_AS_WORKBOOK: Final = Text(
+    "Öppna den i Excel och välj Arkiv > Spara som > Excel-arbetsbok (.xlsx).",
+    "Open it in Excel and choose File > Save As > Excel Workbook (.xlsx).",
+)
+_INTO_TEMPLATE: Final = Text(
+    "En plan läses ur en arbetsbok. Hämta en mall och skriv in planen där: effektkedja template --out plan.xlsx",
+    "A plan is read from a workbook. Take a template and write the plan there: effektkedja template --out plan.xlsx",
+)
+_HINTS: Final = {
+    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".xltx"), _AS_WORKBOOK),
+    **dict.fromkeys(
+        (".xlsm", ".xltm", ".xlam"),
+        Text(
+            "Välj Arkiv > Spara som > Excel-arbetsbok (.xlsx) i Excel; makron läses inte.",
+            "Choose File > Save As > Excel Workbook (.xlsx) in Excel; macros are not read.",
+        ),
+    ),
+    **dict.fromkeys(
+        (".ods", ".ots", ".fods"),
+        Text(
+            "Öppna den i LibreOffice och välj Arkiv > Spara som > Excel 2007–365 (.xlsx).",
+            "Open it in LibreOffice and choose File > Save As > Excel 2007-365 (.xlsx).",
+        ),
+    ),
+    ".numbers": Text("Välj Arkiv > Exportera till > Excel i Numbers.", "Choose File > Export To > Excel in Numbers."),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pdf", ".txt", ".pptx"), _INTO_TEMPLATE),
+    **dict.fromkeys(
+        (".csv", ".tsv"),
+        Text(
+            "En plan som CSV är en mapp med en fil för varje blad: ange mappen.",
+            "A plan as CSV is a folder with a file for each sheet: give the folder.",
+        ),
+    ),
+}
 writing = threading.Lock()
 """Held while a file is being written, so that the program does not end in the middle of it."""
 
@@ -74,3 +109,32 @@ def write_whole(path: Path, data: bytes) -> None:
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def is_other_kind(path: Path) -> bool:
+    """Whether a file is of a program that planners use, but not of a kind that can be read."""
+    return path.is_file() and path.suffix.lower() in _HINTS
+
+
+def other_kind(path: Path, hint: Text) -> InputError:
+    """What to raise for a file of a kind that cannot be read.
+
+    Args:
+        path: the file.
+        hint: what to say of files of which nothing is known.
+    """
+    return InputError(
+        Text(f"Filer av slaget ”{path.suffix}” går inte att läsa.", f"Files of kind '{path.suffix}' cannot be read."),
+        where=str(path),
+        hint=_HINTS.get(path.suffix.lower(), hint),
+    )
+
+
+def refuse_other_kind(path: Path) -> None:
+    """Refuse a file of another program, where a workbook is wanted.
+
+    Raises:
+        InputError: it is one; the hint says how it becomes a workbook.
+    """
+    if is_other_kind(path):
+        raise other_kind(path, _AS_WORKBOOK)

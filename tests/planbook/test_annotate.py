@@ -31,6 +31,7 @@ from effektkedja.planbook.guard import open_workbook
 from effektkedja.planbook.writing import book_xlsx
 from effektkedja.rules import catalogue
 from effektkedja.store.loading import open_files, shipped
+from planbook_help import Editor
 
 _PLAN = "handlingsplan-2024-2027"
 _DAY = datetime.date(2026, 11, 22)
@@ -166,7 +167,9 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(small: Path, run, tmp_pat
 
 def test_what_is_no_workbook_is_called_what_it_is(run, tmp_path: Path):
     (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert "gamla format" in run("annotate", tmp_path / "plan.xls")[2]
+    assert "Spara som > Excel-arbetsbok (.xlsx)" in run("annotate", tmp_path / "plan.xls")[2]
+    (tmp_path / "plan.xls").rename(tmp_path / "gammal.xlsx")
+    assert "gamla format" in run("annotate", tmp_path / "gammal.xlsx")[2]
     assert "Det här är en mapp" in run("annotate", tmp_path)[2]
     code, _, err = run("annotate", tmp_path / "saknas.xlsx")
     assert (code, "Filen finns inte." in err) == (2, True)
@@ -211,9 +214,7 @@ def test_a_copy_that_is_annotated_again_says_everything_once(small_copy: Path, r
 
 
 def test_a_cell_that_cannot_be_read_is_marked_and_the_rest_is_checked(small: Path, run, tmp_path: Path):
-    sheet = load_workbook(small)["Dokument"]
-    heads = {str(cell.value).rstrip(" *"): cell.column_letter for cell in sheet[layout.HEADER_ROW]}
-    start = f"{heads['Gäller från år']}{layout.FIRST_ROW}"
+    start = Editor(small).field("Dokument", "Gäller från år")
     _edited(small, "Dokument", start, "snart")
     _edited(small, "Åtaganden", "C4", "=SUMMA(A1:A3)")
     code, _, err = run("annotate", small)

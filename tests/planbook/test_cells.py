@@ -36,19 +36,19 @@ def editor(workbook: bytes, tmp_path: Path) -> Editor:
 def test_every_wrong_cell_is_told_and_the_rest_is_read(knowledge_base: Dataset, editor: Editor) -> None:
     right = editor.add("Åtaganden", Nr="1.1", Åtagande="Rätt", Mål="1")
     wrong = editor.add("Åtaganden", Nr="1.2", Åtagande="Fel", Mål="99", Ansvarig="Polisen i Åmål; Kriminalvården")
-    editor.set("Dokument", 3, **{"Gäller från år": "snart", "Gäller till år": "=2030+1"})
+    editor.fill("Dokument", Gäller_från_år="snart", Gäller_till_år="=2030+1")
     nameless = editor.add("Åtaganden", Nr="1.3", Mål="1")
     outcome = imported(knowledge_base, editor.save())
     faults = {where.removeprefix("plan.xlsx, "): text.sv for where, text in outcome.faults}
     assert set(faults) == {
-        "Dokument!D3",
-        "Dokument!E3",
+        "Dokument!C5",
+        "Dokument!C6",
         f"Åtaganden!D{wrong}",
         f"Åtaganden!F{wrong}",
         f"Åtaganden!C{nameless}",
     }
-    assert faults["Dokument!D3"] == "Ett år med fyra siffror, till exempel 2028. Nu står det ”snart”."
-    assert "=2030+1" in faults["Dokument!E3"]
+    assert faults["Dokument!C5"] == "Ett år med fyra siffror, till exempel 2028. Nu står det ”snart”."
+    assert "=2030+1" in faults["Dokument!C6"]
     assert faults[f"Åtaganden!C{nameless}"].startswith("Åtagande måste fyllas i.")
     assert '"Rätt"@sv' in block(turtle(outcome, PLAN), f"{PLAN}/atgard/1.1")
     assert right == wrong - 1
@@ -126,12 +126,17 @@ def test_ids_are_locked_and_the_rest_is_open(workbook: bytes, tmp_path: Path) ->
     (tmp_path / "plan.xlsx").write_bytes(workbook)
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     assert not any(sheet.protection.password for sheet in book)
-    sheet = book["Dokument"]
+    form = book["Dokument"]
+    assert form.protection.sheet
+    assert form.column_dimensions["A"].hidden
+    assert [form.cell(3, column).protection.locked for column in (1, 2, 3, 4)] == [True, True, False, True]
+    assert form.freeze_panes == "A3"
+    sheet = book["Villkor"]
     assert sheet.protection.sheet
     assert sheet.column_dimensions["A"].hidden
     assert sheet["A3"].protection.locked
-    assert not sheet["B3"].protection.locked
-    assert sheet.freeze_panes == "C3"
+    assert not sheet.column_dimensions["B"].protection.locked
+    assert sheet.freeze_panes == "D3"
     assert [book[name].sheet_state for name in ("_bok", "_rader", "_val", "_listor")] == ["hidden"] * 4
     offered = {v.formula1 for v in book["Åtaganden"].data_validations.dataValidation if v.type == "list"}
     assert len(offered) >= 6

@@ -56,7 +56,7 @@ def test_unreadable_cell_stops_the_import_and_nothing_is_written(run, plan: Edit
     code, text, err = run("import", plan.save(), "--out", out)
     assert (code, text) == (2, "")
     assert f"plan.xlsx, Åtaganden!D{row}: Ett namn ur listan Mål" in err
-    assert "Ingenting har skrivits: 1 celler går inte att läsa." in err
+    assert "Ingenting har skrivits: 1 cell går inte att läsa." in err
     assert not out.exists()
 
 
@@ -137,7 +137,7 @@ def test_reading_again_loses_nothing_that_was_written_by_hand(run, plan: Editor,
     first = out.read_text(encoding="utf-8")
     assert run("import", path, "--out", out)[0] == 0
     assert out.read_text(encoding="utf-8") == first
-    by_hand = 'ek:sourceHeading "Bilaga 1" ;\n    ek:underGoal'
+    by_hand = 'skos:editorialNote "Bilaga 1"@sv ;\n    ek:underGoal'
     out.write_text(first.replace("ek:underGoal", by_hand), encoding="utf-8")
     plan.set("Åtaganden", plan.row("Åtaganden", "Nr", "1.1"), Åtagande="Sprida mer kunskap")
     assert run("import", plan.save(), "--out", out)[0] == 0
@@ -174,3 +174,18 @@ def test_wrong_use_is_told_in_a_sentence(run, tmp_path: Path, monkeypatch, argum
     assert words in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_workbook_loses_no_place_in_the_source(run, plan: Editor, tmp_path: Path) -> None:
+    """It has no column for it; what somebody has written in the file stays."""
+    for tab in plan.workbook.worksheets:
+        for column in range(tab.max_column, 0, -1):
+            if tab.cell(2, column).value in ("Rubrik i källan", "Sida eller rader i källan"):
+                tab.delete_cols(column)
+    plan.workbook["_bok"]["B1"] = "1"
+    out, path = tmp_path / "plan.ttl", plan.save()
+    assert run("import", path, "--out", out)[0] == 0
+    text = out.read_text(encoding="utf-8")
+    out.write_text(text.replace("ek:underGoal", 'ek:sourceLines "s. 3" ;\n    ek:underGoal'), encoding="utf-8")
+    assert run("import", path, "--out", out)[0] == 0
+    assert 'ek:sourceLines "s. 3"' in out.read_text(encoding="utf-8")

@@ -141,7 +141,7 @@ def test_number_that_another_row_has_is_a_problem(knowledge_base: Dataset, edito
     outcome = imported(knowledge_base, editor.save())
     [(where, text)] = outcome.faults
     assert where == f"plan.xlsx, {SHEET}!B{row}"
-    assert text.sv.startswith("Ett nummer som ingen annan rad har.")
+    assert text.sv.startswith("Ett nummer som ingen annan rad har: 4.3 är redan ”")
 
 
 def test_guidance_rows_are_not_changed(knowledge_base: Dataset, editor: Editor) -> None:

@@ -129,3 +129,29 @@ def test_misspelt_actor_is_told_of_the_nearest(knowledge_base: Dataset) -> None:
     with pytest.raises(InputError) as refused:
         follow_up_template(knowledge_base, "handlingsplan-2024-2027", "Polismyndighetn", 2026, DAY)
     assert "Polismyndigheten" in refused.value.hint.sv
+
+
+def test_names_that_several_have_are_told_apart_by_what_they_are_about(knowledge_base: Dataset) -> None:
+    book = follow_up_template(knowledge_base, "handlingsplan-2024-2027", "Region Stockholm", 2026, DAY)
+    shown = [str(row.cells["indicator"].value) for row in book.rows_of("figures")]
+    assert "Antal nedladdningar av materialet (åtagande 8.3)" in shown
+    assert "Antal nedladdningar av materialet" not in shown, "none of them keeps the name for itself"
+    assert not any("<" in text for text in shown), "nobody should have to read an address"
+    assert len(set(shown)) == len(shown)
+
+
+def test_whoever_answers_is_not_asked_for_places_in_a_source(knowledge_base: Dataset, tmp_path: Path) -> None:
+    editor = _answers(knowledge_base, tmp_path, "Polismyndigheten")
+    for sheet, shown in (("Uppföljning", "Utfall"), ("Siffror", "Värde")):
+        columns = editor.workbook[sheet].column_dimensions
+        for heading in ("Rubrik i källan", "Sida eller rader i källan"):
+            assert columns[chr(64 + editor.column(sheet, heading))].hidden
+        assert not columns[chr(64 + editor.column(sheet, shown))].hidden
+
+
+def test_code_lists_begin_with_actors_and_end_with_commitments(knowledge_base: Dataset, tmp_path: Path) -> None:
+    editor = _editor(plan_template(knowledge_base, "", Wish(), DAY), tmp_path / "plan.xlsx")
+    lists = [row[0].value for row in editor.workbook["Kodlistor"].iter_rows(min_row=3)]
+    assert lists[0] == "Aktörer"
+    assert lists[-1] in ("Åtaganden", "Indikatorer")
+    assert list(dict.fromkeys(lists)) == [name for at, name in enumerate(lists) if name not in lists[:at]]

@@ -14,6 +14,7 @@ from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
 from effektkedja.cli.progress import tell
 from effektkedja.errors import InputError
+from effektkedja.files import refuse_other_kind
 from effektkedja.model.text import Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
 
@@ -49,6 +50,7 @@ def annotate(
     from effektkedja.render.annotated import annotated_xlsx
     from effektkedja.render.annotated_text import outcome_text
 
+    refuse_other_kind(file)
     copy = _copy_name(file, out, force)
     tell(say("Kontrollerar planen", "Checking the plan"))
     chosen = language(lang)

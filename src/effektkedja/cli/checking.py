@@ -153,14 +153,16 @@ def _at(server: Knowledge, order: Order, profile: Profile | None) -> Report:
 def _of_files(order: Order, profile: Profile | None) -> tuple[Report, tuple[str, ...]]:
     """The report of a check of files, and what of workbooks cannot be read; large files are checked on columns."""
     if has_books(order.paths):
+        from effektkedja.operations.workbook_unfilled import unfilled, with_unfilled
         from effektkedja.render.planbook import fault_lines
 
         books = open_books(order.paths, with_base=order.with_base)
         if order.engine == "set" and books.is_large:
             order = replace(order, engine="columns")
         data, unreadable = books.dataset, fault_lines(books.imported, order.lang)
+        empty = unfilled(placed for each in books.imported for placed in each.placed)
         del books  # the cells of a large workbook take as much memory as the check
-        return _of_store(data, order, profile), unreadable
+        return with_unfilled(_of_store(data, order, profile), empty, order.lang), unreadable
     engine = _engine(order)
     if engine != "columns" or not order.paths:
         data = dataset(order.paths, with_base=order.with_base, meanwhile=get_ready)

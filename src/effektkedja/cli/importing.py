@@ -10,11 +10,12 @@ from effektkedja.cli.base import command, emit, lang_option, language, note
 from effektkedja.cli.dataset import tell_reading
 from effektkedja.cli.language import say
 from effektkedja.errors import InputError
+from effektkedja.files import refuse_other_kind
 from effektkedja.model.text import Language, Text
 from effektkedja.operations.planbook_file import Written, background, files_of, gone_since, put
 from effektkedja.operations.planbook_import import Imported, import_books
 from effektkedja.operations.planbook_open import books_in, read_book
-from effektkedja.render.planbook import event_lines, fault_lines
+from effektkedja.render.planbook import event_lines, fault_lines, stopping_text
 
 
 @command(
@@ -83,6 +84,7 @@ def _books(files: tuple[Path, ...], prefer: Path | None) -> list[Path]:
     for file in files:
         if not file.exists():
             raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(file))
+        refuse_other_kind(file)
         if not file.is_dir() and file.suffix.lower() != ".xlsx":
             raise InputError(
                 Text("Det här är ingen arbetsbok.", "This is no workbook."),
@@ -114,10 +116,9 @@ def _refuse(imported: Imported, lang: Language) -> None:
     for line in fault_lines([imported], lang):
         note(line)
     cells, conflicts = len(imported.problems), len(imported.conflicts)
-    found = [f"{cells} celler går inte att läsa"] * bool(cells) + [f"{conflicts} uppgifter krockar"] * bool(conflicts)
-    told = [f"{cells} cells cannot be read"] * bool(cells) + [f"{conflicts} statements collide"] * bool(conflicts)
+    found = stopping_text(cells, conflicts)
     raise InputError(
-        Text(f"Ingenting har skrivits: {' och '.join(found)}.", f"Nothing was written: {' and '.join(told)}."),
+        Text(f"Ingenting har skrivits: {found.sv}.", f"Nothing was written: {found.en}."),
         hint=Text("Ändra i arbetsböckerna så att de är överens, eller välj en med --prefer FIL.xlsx.", "Settle them.")
         if conflicts
         else Text("Rätta cellerna och läs in igen.", "Correct the cells and import again."),

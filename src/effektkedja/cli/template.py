@@ -14,6 +14,7 @@ from effektkedja.cli.planbook import fresh, put_book, years_of
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
 from effektkedja.operations.planbook_template import Wish, follow_up_template, plan_template, strategy_template
+from effektkedja.planbook.book import Book
 
 
 @command(
@@ -72,11 +73,21 @@ def template(
     target = out or Path(f"{book.facts.document.rsplit('/', 1)[-1]}.xlsx")
     put_book(book, fresh(target))
     chosen = language(lang)
-    note(
-        Text(
-            f"{target}: {book.facts.title}. Fyll i, spara och kontrollera: effektkedja check {target} --with-base",
-            f"{target}: {book.facts.title}. Fill it in, save and check: effektkedja check {target} --with-base",
-        ).in_(chosen)
+    note(_next(target, book).in_(chosen))
+
+
+def _next(target: Path, book: Book) -> Text:
+    """What was made and what to do with it."""
+    if book.facts.kind == "follow-up":
+        return Text(
+            f"{target}: {book.facts.title}. Skicka den till aktören, och läs in svaren: effektkedja import {target} "
+            "--out svar.ttl",
+            f"{target}: {book.facts.title}. Send it to the actor, and read the answers: effektkedja import {target} "
+            "--out answers.ttl",
+        )
+    return Text(
+        f"{target}: {book.facts.title}. Fyll i, spara och kontrollera: effektkedja check {target} --with-base",
+        f"{target}: {book.facts.title}. Fill it in, save and check: effektkedja check {target} --with-base",
     )
 
 

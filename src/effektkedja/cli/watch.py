@@ -16,6 +16,7 @@ from effektkedja.cli.language import say
 from effektkedja.cli.profiles import load as load_profile
 from effektkedja.cli.profiles import profile_options
 from effektkedja.errors import InputError
+from effektkedja.files import refuse_other_kind
 from effektkedja.model.report import Profile
 from effektkedja.model.text import Language, Text
 from effektkedja.operations.acceptance_file import DEFAULT_FILE
@@ -43,6 +44,7 @@ def watch(file: Path, bases: tuple[Path, ...], profile: Path | None, no_profile:
     """Check a workbook each time it is saved."""
     if not file.exists():
         raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(file))
+    refuse_other_kind(file)
     chosen = language(lang)
     try:
         _watch(file, bases, load_profile(profile, no_profile), chosen)

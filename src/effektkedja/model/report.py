@@ -42,6 +42,8 @@ class Report:
         closed: what a ledger knew and is gone since its last update, by id.
         since: the day of that update; None where no ledger is kept or it is new.
         profile: the profile that was used, if any.
+        unfilled: what the workbooks that were checked still have nothing on, in sentences: where there are no findings
+            either, nothing is known of the chain.
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +57,7 @@ class Report:
     closed: tuple[Closed, ...] = ()
     since: datetime.date | None = None
     profile: Profile | None = None
+    unfilled: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

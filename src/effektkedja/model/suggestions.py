@@ -17,6 +17,7 @@ class Candidate:
         words: words that both texts have, the weightiest first.
         is_same_goal: whether both stand under the same goal.
         like: a similar thing that has a link there, if any counts.
+        through: a commitment of the same document that is like both, if any counts.
     """
 
     thing: Thing
@@ -24,6 +25,7 @@ class Candidate:
     words: tuple[str, ...] = ()
     is_same_goal: bool = False
     like: Thing | None = None
+    through: Thing | None = None
 
 
 @dataclass(frozen=True)

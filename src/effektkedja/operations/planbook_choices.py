@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -47,6 +47,7 @@ class Choices:
     plans: Sequence[str] = ()
     _made: dict[str, dict[str, Choice]] = field(default_factory=dict)
     _taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    _counted: dict[str, Counter[str]] = field(default_factory=dict)
 
     def prepare(self, keys: Iterable[str]) -> None:
         """Fill the lists with what a planner may want to choose."""
@@ -56,8 +57,8 @@ class Choices:
 
     def name(self, key: str, iri: str) -> str:
         """What a thing is called in a column that chooses from the list; it becomes a choice if it is none yet."""
-        if iri in self.rows and key != "things":
-            return self._row_name(iri)
+        if iri in self.rows and key != "things" and (text := self._row_name(iri)):
+            return text
         made = self._made.setdefault(key, {})
         if iri not in made:
             made[iri] = self._make(key, iri)
@@ -68,9 +69,9 @@ class Choices:
         return tuple(choice for choices in LISTS for choice in self._made.get(choices.key, {}).values())
 
     def _row_name(self, iri: str) -> str:
-        """A row's name is put together by formulas in the workbook; one that two rows share is of no use."""
+        """A row's name is put together by formulas in the workbook; one that two rows share is of no use: ""."""
         text = row_name(*self.rows[iri])
-        return text if text and self._sharing[_folded(text)] == 1 else row_key(iri)
+        return text if self._sharing[_folded(text)] == 1 else ""
 
     @cached_property
     def _sharing(self) -> Counter[str]:
@@ -78,14 +79,42 @@ class Choices:
         return Counter(_folded(row_name(number, label)) for number, label in self.rows.values())
 
     def _make(self, key: str, iri: str) -> Choice:
+        text, number, label = self._plain_text(key, iri)
+        return Choice(key, self._told_apart(key, iri, text), iri, number, label, self._note(iri))
+
+    def _plain_text(self, key: str, iri: str) -> tuple[str, str, str]:
+        """A thing's name in the list, which others may have too, its number and its label."""
         thing = self.ground.names.thing(f"<{iri}>")
         label = " ".join(thing.name.split())
-        text = self._text(key, iri, thing.number, label, thing.label)
+        return self._text(key, iri, thing.number, label, thing.label), thing.number, label
+
+    def _told_apart(self, key: str, iri: str, text: str) -> str:
+        """A name that nothing else in the list has: with what sets the thing apart, or with its address."""
         taken = self._taken.setdefault(key, {})
-        if not text or taken.setdefault(_folded(text), iri) != iri:
-            text = f"{text} {row_key(iri)}".strip()
-            taken[_folded(text)] = iri
-        return Choice(key, text, iri, thing.number, label, self._note(iri))
+        is_shared = iri in self.rows and self._sharing[_folded(row_name(*self.rows[iri]))] > 1
+        is_shared = is_shared or self._named(key)[_folded(text)] > 1
+        names = [] if is_shared or not text else [text]
+        names += [f"{text} ({about})" for about in self._abouts(iri) if text]
+        names.append(f"{text} {row_key(iri)}".strip())
+        found = next(name for name in names if taken.get(_folded(name), iri) == iri)
+        taken[_folded(found)] = iri
+        return found
+
+    def _named(self, key: str) -> Counter[str]:
+        """How many members of a list have a name, before anything is added to tell them apart."""
+        if key not in self._counted:
+            texts = (self._plain_text(key, iri)[0] for iri in self._members(key) if key != "things")
+            self._counted[key] = Counter(_folded(text) for text in texts)
+        return self._counted[key]
+
+    def _abouts(self, iri: str) -> Iterator[str]:
+        """What sets a thing apart from others of its name: what it measures, its document, its code list."""
+        names = self.ground.names
+        measured = [names.thing(f"<{other}>") for other in self.ground.objects(iri, f"{EK}measures")]
+        if numbered := ", ".join(f"{names.plain(one.kind)} {one.number}" for one in measured if one.number):
+            yield numbered
+        for home in (f"{EK}inDocument", f"{SKOS}inScheme"):
+            yield from (names.plain(other) for other in self.ground.objects(iri, home))
 
     def _text(self, key: str, iri: str, number: str, label: str, sentence: str) -> str:
         if not label:

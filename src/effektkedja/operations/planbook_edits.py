@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from effektkedja.model.text import Text
+from effektkedja.names import shorten
 from effektkedja.planbook.book import Term
 from effektkedja.planbook.parts import Column, Sheet
+
+_SAID = 80
+"""Letters of each side of a conflict that are told."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,12 @@ class Conflict:
     @property
     def text(self) -> Text:
         """The conflict in a sentence."""
-        sides = " · ".join(f"{where}: ”{value}”" for where, value in self.sides)
         what = f"{self.thing}, {self.column}" if self.column else self.thing
-        return Text(f"{what}: {sides}", f"{what}: {sides}")
+        sides = [(shorten(value, _SAID), where) for where, value in self.sides]
+        return Text(
+            f"Krock i {what}: " + ", men ".join(f"”{value}” i {where}" for value, where in sides) + ".",
+            f"Conflict in {what}: " + ", but ".join(f"“{value}” in {where}" for value, where in sides) + ".",
+        )
 
 
 @dataclass

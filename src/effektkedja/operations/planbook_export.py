@@ -15,7 +15,8 @@ from effektkedja.operations.planbook_ground import Ground
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Cell, Facts, Mark, Row, Scalar, State, Term
 from effektkedja.planbook.parts import Column, Kind, Sheet
-from effektkedja.planbook.reading import address
+from effektkedja.planbook.refusal import letters
+from effektkedja.planbook.standing import address, fields
 from effektkedja.planbook.values import meant_mark, shown, shown_mark, writable
 from effektkedja.store.dataset import Dataset
 from effektkedja.terms import DCTERMS, EK, EKD, RDF_TYPE
@@ -102,7 +103,8 @@ class BookWriter:
             tuple(self.rows),
             self.choices.all(),
             tuple(self.marks),
-            letters={s.key: {c.key: address(at, 1)[:-1] for at, c in enumerate(s.columns, 1)} for s in sheets},
+            letters={s.key: {c.key: letters(at + 1) for at, c in enumerate(s.columns, 1)} for s in sheets},
+            fields={s.key: fields(s) for s in sheets if s.stands},
         )
 
     def add(self, sheet: Sheet, iri: str, state: State, values: dict[str, list[Term]]) -> None:
@@ -123,7 +125,7 @@ class BookWriter:
             if terms:
                 meant[column.key] = meant_mark(terms)
             if mark := shown_mark(value):
-                cells[column.key] = Cell(address(at, number), value)
+                cells[column.key] = Cell(address(sheet, at, number), value)
                 marks[column.key] = mark
         self.rows.append(Row(sheet.key, number, iri, cells))
         self.marks.append(Mark(sheet.key, iri, state, marks, meant))

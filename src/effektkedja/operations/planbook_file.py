@@ -68,11 +68,11 @@ def background(base: Sequence[Path], out: Path | None, books: Sequence[Book]) ->
     is_own = any(graph.own for graph in ground.homes)
     is_from_it = any(mark.state is State.STATED for book in books for mark in book.marks)
     has_readings = any(graph.own for graph in ground.readings)
-    return data if is_own and (is_from_it or has_readings or says_more(ground)) else shipped()
+    return data if is_own and (is_from_it or has_readings or says_more(ground, books)) else shipped()
 
 
-def says_more(ground: Ground) -> bool:
-    """Whether the document's own files say something that a workbook has no column for."""
+def says_more(ground: Ground, books: Sequence[Book]) -> bool:
+    """Whether the document's own files say something that one of the workbooks has no column for."""
     rows = {iri: sheet for sheet in layout.SHEETS for iri in ground.things(sheet)}
     for graph in ground.homes:
         if not graph.own:
@@ -82,7 +82,8 @@ def says_more(ground: Ground) -> bool:
             if sheet is None:
                 return True
             for name, value in pairs:
-                columns = layout.columns_of(sheet.key, name)
+                known = layout.columns_of(sheet.key, name)
+                columns = [column for column in known if all(book.has(sheet.key, column.key) for book in books)]
                 if name not in _OF_ITSELF and not any(ground.shows(sheet, column, value) for column in columns):
                     return True
     return False

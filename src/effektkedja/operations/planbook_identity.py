@@ -177,11 +177,32 @@ class _Owners:
                 self._settle(row, things[0])
 
     def settle_edited(self) -> None:
-        """Of several rows with one id, the one that is most like what was exported."""
-        rows = self._open(lambda row: bool(row.id))
-        for row in sorted(rows, key=lambda row: -_shared(self._prints[row.number], self._marks.get(row.id))):
-            if row.id not in self._taken or row.id not in self._marks:
+        """The thing that a row is most like: that of its id, unless another without a row is more like it.
+
+        Such a one shares its name or number and more of its cells, as when somebody sorts rows past their ids and edits
+        them. Of several rows with one id, the most like comes first.
+        """
+        named: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for thing, mark in self._marks.items():
+            for pair in () if thing in self._taken else mark.shown.items():
+                if pair[0] in _NAMING:
+                    named[pair].append(thing)
+        liked = {row.number: self._liked(row, named) for row in self._open(lambda row: bool(row.id))}
+        for row in sorted(self._open(lambda row: bool(row.id)), key=lambda row: -liked[row.number][0][0]):
+            if row.id not in self._marks:
                 self._settle(row, row.id)
+                continue
+            thing = next((thing for _, thing in liked[row.number] if thing not in self._taken), "")
+            if thing:
+                self._settle(row, thing)
+
+    def _liked(self, row: Row, named: dict[tuple[str, str], list[str]]) -> list[tuple[int, str]]:
+        """The things that an edited row may be, with how many cells they share, the likest first; of equals its own."""
+        cells = self._prints[row.number]
+        own = _shared(cells, self._marks.get(row.id))
+        others = {thing for pair in cells for thing in named.get(pair, ()) if thing != row.id}
+        found = [(shared, thing) for thing in others if (shared := _shared(cells, self._marks[thing])) > own]
+        return [*sorted(found, key=lambda one: (-one[0], one[1])), (own, row.id)]
 
     def settle_moved_and_edited(self) -> None:
         left = {thing: mark for thing, mark in self._marks.items() if thing not in self._taken}
@@ -236,6 +257,10 @@ def _longest_run(numbers: Sequence[int]) -> set[int]:
         found.add(position)
         position = before[position]
     return found
+
+
+_NAMING = ("number", "label")
+"""Columns that name a thing."""
 
 
 def _was_empty(mark: Mark | None) -> bool:

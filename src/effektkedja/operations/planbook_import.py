@@ -41,12 +41,12 @@ class Imported:
 
     @property
     def faults(self) -> tuple[tuple[str, Text], ...]:
-        """What stops it from being written: place and sentence of each cell and each conflict."""
+        """What stops it from being written: place and sentence of each cell; a conflict names its places itself."""
         cells = [
             (f"{path.name if path else ''}, {problem.sheet}!{problem.cell}".removeprefix(", "), _sentence(problem))
             for path, problem in self.problems
         ]
-        return (*cells, *((conflict.sides[0][0], conflict.text) for conflict in self.conflicts))
+        return (*cells, *(("", conflict.text) for conflict in self.conflicts))
 
     @property
     def is_whole(self) -> bool:
@@ -125,8 +125,10 @@ def _known_document(ground: Ground, books: Sequence[Book]) -> None:
         Text(f"Underlaget har inget dokument {name}.", f"The knowledge base has no document {name}."),
         where=str(books[0].path or ""),
         hint=Text(
-            "Ange filen som arbetsboken gjordes av: --base PLAN.ttl",
-            "Name the file that the workbook was made from: --base PLAN.ttl",
+            "Ange också filen som arbetsboken gjordes av: effektkedja check FIL.xlsx PLAN.ttl --with-base, eller "
+            "import och annotate med --base PLAN.ttl",
+            "Also name the file that the workbook was made from: check FILE.xlsx PLAN.ttl --with-base, or import and "
+            "annotate with --base PLAN.ttl",
         ),
     )
 
@@ -143,7 +145,7 @@ def _told_deletion(deletion: Deletion) -> Event:
 
 def _sentence(problem: CellProblem) -> Text:
     """What was expected in a cell, and what stands there."""
-    if not problem.found:
-        return problem.expected
     found = shorten(problem.found, 60)
+    if not found or f"”{found}”" in problem.expected.sv:
+        return problem.expected
     return Text(f"{problem.expected.sv} Nu står det ”{found}”.", f"{problem.expected.en} It now says “{found}”.")

@@ -9,7 +9,7 @@ from effektkedja.model.text import Text
 from effektkedja.names import shorten
 from effektkedja.operations.planbook_apply import NewThing
 from effektkedja.operations.planbook_ground import Ground
-from effektkedja.operations.planbook_identity import Happening, Placed
+from effektkedja.operations.planbook_identity import Happening, Placed, place
 from effektkedja.operations.planbook_numbers import Numbers, number_and_label
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, CellProblem, Facts, Row
@@ -82,7 +82,7 @@ class Register:
             if iri := self._numbers.numbered(sheet, number):
                 return self._give(placed, NewThing(iri, sheet), number, label)
             if not is_copy:
-                self.problem(placed, row, "number", Text("Ett nummer som ingen annan rad har.", "A number of its own."))
+                self.problem(placed, row, "number", self._taken(sheet, row, number))
         iri, given = self._numbers.next(sheet, row, lambda of, column: self.leads(placed, of, column))
         self._give(placed, NewThing(iri, sheet, given), number, label)
         if given:
@@ -93,6 +93,22 @@ class Register:
                 f"The row has no number of its own and gets the next free, {given}.",
             )
         return iri
+
+    def _taken(self, sheet: Sheet, row: Row, number: str) -> Text:
+        """What is said of a number that something else has."""
+        for each in self.placed:
+            for other in each.rows:
+                is_same = other.sheet == sheet.key and number_and_label(other)[0] == number
+                if is_same and (other.number, other.cells) != (row.number, row.cells):
+                    where = place(each.book, sheet.key, other.cells["number"].address)
+                    label = shorten(number_and_label(other)[1], 60)
+                    return Text(
+                        f"Ett nummer som ingen annan rad har: {number} är redan ”{label}” ({where}).",
+                        f"A number of its own: {number} is “{label}” already ({where}).",
+                    )
+        return Text(
+            f"Ett nummer som ingen annan rad har: {number} är upptaget.", f"A number of its own: {number} is taken."
+        )
 
     def _from_other(self, placed: Placed, sheet: Sheet, number: str, label: str) -> str:
         """The thing that the same new row has become in another person's copy; "" if there is none."""

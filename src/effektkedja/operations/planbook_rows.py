@@ -95,7 +95,7 @@ class RowReader:
     def _row_edits(self, placed: Placed, row: Row, mark: Mark | None) -> Iterator[Edit]:
         sheet = layout.sheet(row.sheet)
         is_there = self.ground.home(row.id) is not None
-        changed = _changed(row, mark) if mark else set()
+        changed = {key for key in _changed(row, mark) if placed.book.has(row.sheet, key)} if mark else set()
         if mark is not None and not is_there and not changed and mark.state is not State.GIVEN:
             self._left_out(placed, row, mark)
             return
@@ -105,6 +105,8 @@ class RowReader:
         elif mark is not None:
             self._tell_stale(placed, sheet, row, mark, changed)
         for column in sheet.columns:
+            if not placed.book.has(row.sheet, column.key):
+                continue  # what is not there says nothing, and is told of once where it should be
             cell = row.cells.get(column.key)
             if (mark is not None and is_there and column.key not in changed) or (not is_there and cell is None):
                 continue
@@ -161,7 +163,7 @@ class RowReader:
     def _complete(self, placed: Placed, sheet: Sheet, row: Row) -> None:
         """A new row must have what makes it one."""
         for column in sheet.columns:
-            if column.required and column.key not in row.cells:
+            if column.required and column.key not in row.cells and placed.book.has(row.sheet, column.key):
                 self._register.problem(placed, row, column.key, _expected(column))
 
     def _left_out(self, placed: Placed, row: Row, mark: Mark) -> None:
@@ -190,6 +192,8 @@ class RowReader:
         kind = Happening.RENAMED if column.key in ("number", "label") else Happening.CHANGED
         old = shorten("; ".join(self._shown(term) for term in now), 60)
         new = shorten(shown, 60) or "tomt"
+        if column.kind is Kind.NUMBER:
+            old, new = old.replace(".", ","), new.replace(".", ",")
         what = self._register.labels.get(row.id) or self._what(row)
         sv = f"{what[:1].upper()}{what[1:]}, {column.heading.sv}: ”{old}” blir ”{new}”."
         en = f"{what[:1].upper()}{what[1:]}, {column.heading.en}: “{old}” becomes “{new}”."

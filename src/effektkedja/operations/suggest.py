@@ -21,7 +21,7 @@ MEASURES_COMMITMENT: Final = LinkKind("indicator", "Indicator", "measures", "Com
 CONDITION_FOR: Final = LinkKind("condition", "SuccessCondition", "conditionFor", "Goal")
 
 KINDS: Final = (CONTRIBUTES, MEASURES_CONDITION, MEASURES_COMMITMENT, CONDITION_FOR)
-WEIGHTS: Final = Weights(letters=0.5, alike=0.5, goal=0.5)
+WEIGHTS: Final = Weights(letters=0.5, alike=0.5, goal=0.5, through=1.0)
 """Chosen on all documents of the knowledge base, the same for all kinds of link. What they are worth on a document
 that they were not chosen on is measured in docs/suggest.md."""
 KEYS: Final = tuple(dict.fromkeys(kind.key for kind in KINDS))
@@ -90,12 +90,14 @@ def ranked(signs: list[Signs]) -> list[Signs]:
 
 def _candidate(source: str, signs: Signs, similarity: Similarity, names: Names) -> Candidate:
     is_like = signs.like and WEIGHTS.alike * signs.alike >= signs.words
+    is_through = signs.promise and WEIGHTS.through * (signs.through or 0) >= signs.words
     return Candidate(
         names.thing(f"<{signs.target}>"),
         signs.score(WEIGHTS),
         similarity.shared(source, signs.target),
         bool(signs.goal),
         names.thing(f"<{signs.like}>") if is_like else None,
+        names.thing(f"<{signs.promise}>") if is_through else None,
     )
 
 

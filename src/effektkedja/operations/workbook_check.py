@@ -14,6 +14,7 @@ from effektkedja.operations.check import Engine, check
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.operations.planbook_open import is_book, open_paths
 from effektkedja.operations.workbook_notes import lay_out
+from effektkedja.operations.workbook_unfilled import unfilled, with_unfilled
 from effektkedja.planbook.guard import inspect
 from effektkedja.planbook.notes import Notes
 from effektkedja.store.dataset import Dataset
@@ -64,7 +65,7 @@ def check_workbook(
         raise InputError(imported.conflicts[0].text, where=str(path), hint=_FIRST)
     engine: Engine = "columns" if opened.is_large else "set"
     report = check(_judging(opened.dataset, path), engine=engine, lang=lang, profile=profile, progress=progress)
-    report = replace(report, checked=path.name)
+    report = with_unfilled(replace(report, checked=path.name), unfilled(imported.placed), lang)
     if accepted:
         report = with_acceptances(report, accepted, datetime.date.today(), lang, whole=False)
     (placed,) = imported.placed

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from effektkedja.model.text import Text
+from effektkedja.planbook.layout import VERSION
 
 Scalar = str | int | float | bool | date | None
 Term = ox.NamedNode | ox.Literal
@@ -146,7 +147,7 @@ class Facts:
     title: str
     made: str
     actor: str = ""
-    version: int = 1
+    version: int = VERSION
     segments: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,6 +165,7 @@ class Book:
         path: the file; None before it is written.
         ignored: tabs and columns of people's own, which are left out.
         letters: by sheet and column, the letter of the column in this file; people move columns.
+        fields: by standing sheet and column, the address of the cell that holds the value.
     """
 
     facts: Facts
@@ -175,11 +177,18 @@ class Book:
     path: Path | None = None
     ignored: tuple[str, ...] = ()
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def address(self, row: Row, column: str) -> str:
         """The address of a cell of a row, also of one that is empty; of the row where the column is not known."""
+        if row.sheet in self.fields:
+            return self.fields[row.sheet].get(column, f"A{row.number}")
         letter = self.letters.get(row.sheet, {}).get(column, "A")
         return f"{letter}{row.number}"
+
+    def has(self, sheet: str, column: str) -> bool:
+        """Whether a sheet has the column: people take some away, and older workbooks lack the newer ones."""
+        return column in (self.fields.get(sheet) or self.letters.get(sheet, {}))
 
     def rows_of(self, sheet: str) -> tuple[Row, ...]:
         """The rows of one sheet."""

@@ -90,6 +90,32 @@ NOTES: Final = Column(
     many=True,
     width=46,
 )
+SOURCE_HEADING: Final = Column(
+    "source-heading",
+    Text("Rubrik i källan", "Heading in the source"),
+    f"{EK}sourceHeading",
+    Kind.STRING,
+    Text(
+        "Rubriken, tabellen eller numret där uppgiften står i dokumentet, till exempel Mål 3, åtgärd 3.2.",
+        "The heading, table or number under which it stands in the document, such as Goal 3, measure 3.2.",
+    ),
+    width=30,
+    since=2,
+)
+SOURCE_LINES: Final = Column(
+    "source-lines",
+    Text("Sida eller rader i källan", "Page or lines in the source"),
+    f"{EK}sourceLines",
+    Kind.STRING,
+    Text(
+        "Var i dokumentet det står, så att andra kan slå upp det: s. 14, eller raderna i källtexten, 692-708.",
+        "Where it stands, so that others can look it up: p. 14, or the lines of the source text, 692-708.",
+    ),
+    width=18,
+    since=2,
+)
+PLACE: Final = (SOURCE_HEADING, SOURCE_LINES)
+"""Where in its document a thing stands."""
 OTHER_NAMES: Final = Column(
     "other-names",
     Text("Andra namn", "Other names"),

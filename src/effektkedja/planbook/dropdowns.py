@@ -14,7 +14,8 @@ from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book
 from effektkedja.planbook.lists import BY_KEY
 from effektkedja.planbook.parts import Column, Kind
-from effektkedja.planbook.reading import address
+from effektkedja.planbook.refusal import letters
+from effektkedja.planbook.standing import address
 from effektkedja.planbook.styles import extent
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Dropdowns:
         sheet.sheet_state = "hidden"
         columns = [[key, *self._static[key], *self._formulas(key)] for key in self._lists]
         height = max((len(column) for column in columns), default=0)
-        extent(sheet, address(max(len(columns), 1) - 1, max(height, 1)))
+        extent(sheet, f"{letters(max(len(columns), 1))}{max(height, 1)}")
         for at in range(height):
             sheet.append([self._cell(sheet, column[at]) if at < len(column) else None for column in columns])
 
@@ -79,7 +80,7 @@ class Dropdowns:
             return '"ja,nej"'
         if column.choices not in self._lists or not (self._static[column.choices] or self._rows[column.choices]):
             return None
-        letter = address(self._lists.index(column.choices), 1)[:-1]
+        letter = letters(self._lists.index(column.choices) + 1)
         count = len(self._static[column.choices]) + self._rows[column.choices]
         cells = f"{layout.HIDDEN_LISTS}!${letter}$2:${letter}${count + 1}"
         if not self._rows[column.choices]:
@@ -98,12 +99,13 @@ class Dropdowns:
         if not self._rows[key]:
             return []
         sheet = layout.sheet(BY_KEY[key].sheet)
-        letters = {column.key: address(at, 1)[:-1] for at, column in enumerate(sheet.columns, 1)}
-        tab, label = sheet.title.sv, letters["label"]
+        at = {column.key: number for number, column in enumerate(sheet.columns, 1)}
+        tab = sheet.title.sv
         formulas = []
         for row in range(layout.FIRST_ROW, layout.FIRST_ROW + self._rows[key]):
-            text = f"LEFT('{tab}'!{label}{row},{LABEL_LENGTH})"
-            if "number" in letters:
-                text = f"TRIM('{tab}'!{letters['number']}{row}&\" \"&{text})"
-            formulas.append(f"=IF(ISBLANK('{tab}'!{label}{row}),\"\",{text})")
+            label = address(sheet, at["label"], row)
+            text = f"LEFT('{tab}'!{label},{LABEL_LENGTH})"
+            if "number" in at:
+                text = f"TRIM('{tab}'!{address(sheet, at['number'], row)}&\" \"&{text})"
+            formulas.append(f"=IF(ISBLANK('{tab}'!{label}),\"\",{text})")
         return formulas

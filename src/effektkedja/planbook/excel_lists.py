@@ -36,7 +36,7 @@ def restore_lists(book: Workbook, path: Path) -> int:
     """
     restored = 0
     with ZipFile(path) as archive:
-        for tab, part in _sheet_parts(archive).items():
+        for tab, part in sheet_parts(archive).items():
             if tab not in book.sheetnames or part not in archive.namelist():
                 continue
             for validation in _extended(archive.read(part)):
@@ -45,7 +45,7 @@ def restore_lists(book: Workbook, path: Path) -> int:
     return restored
 
 
-def _sheet_parts(archive: ZipFile) -> dict[str, str]:
+def sheet_parts(archive: ZipFile) -> dict[str, str]:
     """The part of each sheet, by the name on its tab."""
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     related = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))

@@ -15,8 +15,9 @@ from effektkedja.planbook.layout_shared import ACTORS, SOURCES
 from effektkedja.planbook.layout_strategy import CONDITIONS, DOCUMENT, GOALS
 from effektkedja.planbook.parts import Column, Sheet
 
-VERSION: Final = 1
-"""Version of this description; a workbook says by which it was written."""
+VERSION: Final = 2
+"""Version of this description; a workbook says by which it was written. Since 2 the document stands, and where things
+stand in their source can be said."""
 HEADER_ROW: Final = 2
 FIRST_ROW: Final = 3
 ID_HEADING: Final = "Id"

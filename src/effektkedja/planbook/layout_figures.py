@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from effektkedja.model.text import Text
-from effektkedja.planbook.columns import BY_ACTOR, NOTES, ON_DAY, choice, label
+from effektkedja.planbook.columns import BY_ACTOR, NOTES, ON_DAY, PLACE, choice, label
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import DCTERMS, EK, PROV, QB
 
@@ -116,6 +116,7 @@ FIGURES: Final = Sheet(
         BY_ACTOR,
         ON_DAY,
         NOTES,
+        *PLACE,
     ),
     "varde",
 )
@@ -193,6 +194,7 @@ FOLLOW_UPS: Final = Sheet(
             width=30,
         ),
         NOTES,
+        *PLACE,
     ),
     "uppfoljning",
     spare=60,

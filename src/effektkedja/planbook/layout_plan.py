@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from effektkedja.model.text import Text
-from effektkedja.planbook.columns import CONCERNS, NOTES, SUMMARY, choice, label, number, prevention, under_goal
+from effektkedja.planbook.columns import CONCERNS, NOTES, PLACE, SUMMARY, choice, label, number, prevention, under_goal
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import EK
 
@@ -78,6 +78,7 @@ COMMITMENTS: Final = Sheet(
         ),
         SUMMARY,
         NOTES,
+        *PLACE,
     ),
     "atgard",
     spare=300,
@@ -210,6 +211,7 @@ INDICATORS: Final = Sheet(
         ),
         SUMMARY,
         NOTES,
+        *PLACE,
     ),
     "indikator",
     spare=300,
@@ -230,6 +232,7 @@ AREAS: Final = Sheet(
         CONCERNS,
         SUMMARY,
         NOTES,
+        *PLACE,
     ),
     "utvecklingsomrade",
     spare=60,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from effektkedja.model.text import Text
-from effektkedja.planbook.columns import NOTES, OTHER_NAMES, SUMMARY, choice, label
+from effektkedja.planbook.columns import NOTES, OTHER_NAMES, PLACE, SUMMARY, choice, label
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import ADMS, DCTERMS, EK, ORG
 
@@ -56,6 +56,7 @@ ACTORS: Final = Sheet(
             width=40,
         ),
         NOTES,
+        *PLACE,
     ),
     "aktor",
     spare=60,
@@ -98,6 +99,7 @@ SOURCES: Final = Sheet(
         OTHER_NAMES,
         SUMMARY,
         NOTES,
+        *PLACE,
     ),
     "kalla",
     spare=60,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from effektkedja.model.text import Text
-from effektkedja.planbook.columns import CONCERNS, NOTES, SUMMARY, choice, label, number, prevention, under_goal
+from effektkedja.planbook.columns import CONCERNS, NOTES, PLACE, SUMMARY, choice, label, number, prevention, under_goal
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.terms import DCTERMS, EK
 
@@ -125,6 +125,7 @@ DOCUMENT: Final = Sheet(
     ),
     "",
     spare=0,
+    stands=True,
 )
 
 GOALS: Final = Sheet(
@@ -146,6 +147,7 @@ GOALS: Final = Sheet(
         ),
         CONCERNS,
         NOTES,
+        *PLACE,
     ),
     "mal",
     spare=30,
@@ -166,6 +168,7 @@ CONDITIONS: Final = Sheet(
         CONCERNS,
         prevention(),
         NOTES,
+        *PLACE,
     ),
     "villkor",
 )

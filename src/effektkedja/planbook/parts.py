@@ -65,6 +65,7 @@ class Column:
         required: whether a row is incomplete without it.
         width: width in letters.
         locked: whether it is filled in beforehand and only read.
+        since: the version of the layout that brought it; an older workbook has no such column, and nothing is amiss.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Column:
     required: bool = False
     width: int = 24
     locked: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Sheet:
         segment: the part of a new thing's IRI between the document and the number: ``atgard``.
         interprets: whether its rows are readings, which stand in a file of their own.
         spare: empty rows that are made ready for writing.
+        stands: whether it is written standing, a field in each row, because there is one thing of its kind only.
     """
 
     key: str
@@ -102,6 +105,7 @@ class Sheet:
     segment: str
     interprets: bool = False
     spare: int = 200
+    stands: bool = False
 
     def column(self, key: str) -> Column:
         """The column of that key."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,8 @@ from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row
 from effektkedja.planbook.cells import RawCell
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
 from effektkedja.planbook.parts import Column, Kind, Sheet
+from effektkedja.planbook.standing import Places, lie_down
+from effektkedja.planbook.tabs import merged_problems, refuse_incomplete, resembled
 from effektkedja.planbook.values import UnreadableError, as_number, normal, shown_mark
 from effektkedja.planbook.values import read as read_value
 
@@ -44,7 +48,8 @@ def read(path: Path) -> Book:
             if name in _READ_FIRST
         }
         sheets = ((name, package.rows(name)) for name in package.names if name not in _HIDDEN)
-        return assemble(path, hidden, sheets)
+        book = assemble(path, hidden, sheets)
+    return replace(book, problems=(*book.problems, *merged_problems(path, book)))
 
 
 _READ_FIRST: Final = (layout.HIDDEN_BOOK, layout.HIDDEN_ROWS, layout.HIDDEN_CHOICES)
@@ -82,23 +87,31 @@ def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tu
     problems: list[CellProblem] = []
     ignored: list[str] = []
     found: list[str] = []
+    renamed: dict[str, str] = {}
     letters: dict[str, dict[str, str]] = {}
+    fields: dict[str, dict[str, str]] = {}
     for name, raw in sheets:
         sheet = layout.sheet_of(name)
         if sheet is None:
             if name.casefold() not in _OTHER_TABS:
                 ignored.append(name)
+                if like := resembled([_said(cell) for cell in cells] for cells in islice(raw, _HEADER_WITHIN)):
+                    renamed.setdefault(like.key, name)
             continue
         found.append(sheet.key)
-        reader = _SheetReader(sheet, name)
-        rows.extend(reader.rows(raw))
+        lying, places = lie_down(sheet, raw, _said, RawCell(None))
+        reader = _SheetReader(sheet, name, facts.version, places)
+        rows.extend(reader.rows(lying))
         problems.extend(reader.problems)
         ignored.extend(reader.ignored)
-        letters[sheet.key] = reader.letters
-    _complete(found, {mark.sheet for mark in marks}, path)
+        if places:
+            fields[sheet.key] = reader.fields
+        else:
+            letters[sheet.key] = reader.letters
+    refuse_incomplete(found, {mark.sheet for mark in marks}, renamed, path)
     known = _untouched(rows, marks)
     told = tuple(problem for problem in problems if (problem.sheet.casefold(), problem.cell) not in known)
-    return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters)
+    return Book(facts, tuple(found), tuple(rows), choices, marks, told, path, tuple(ignored), letters, fields)
 
 
 def _untouched(rows: Iterable[Row], marks: Iterable[Mark]) -> set[tuple[str, str]]:
@@ -119,27 +132,14 @@ _OTHER_TABS: Final = frozenset(
 )
 
 
-def _complete(found: Sequence[str], wanted: set[str], path: Path) -> None:
-    """A tab that is gone would otherwise be read as if all of its rows had been deleted."""
-    missing = [layout.sheet(key).title.sv for key in sorted(wanted - set(found))]
-    if missing:
-        listed = ", ".join(missing)
-        raise InputError(
-            Text(f"Bladet {listed} saknas i arbetsboken.", f"The sheet {listed} is missing from the workbook."),
-            where=str(path),
-            hint=Text(
-                "Har det bytt namn, ge det namnet tillbaka. För att ta bort rader: töm deras celler.",
-                "If it was renamed, rename it back. To delete rows, empty their cells.",
-            ),
-        )
-
-
 class _SheetReader:
     """Reads the rows of one sheet. Columns are found by their headings, so that they may be moved."""
 
-    def __init__(self, sheet: Sheet, tab: str) -> None:
+    def __init__(self, sheet: Sheet, tab: str, version: int, places: Places) -> None:
         self._sheet = sheet
         self._tab = tab
+        self._version = version
+        self._places = places
         self._columns: dict[int, Column] = {}
         self._id_at: int | None = None
         self.problems: list[CellProblem] = []
@@ -165,6 +165,15 @@ class _SheetReader:
         """By column, its letter."""
         return {column.key: address(at, 1)[:-1] for at, column in self._columns.items()}
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """By column, the address of its cell, in a sheet that stands."""
+        return {column.key: self._where(at, layout.FIRST_ROW) for at, column in self._columns.items()}
+
+    def _where(self, at: int, number: int) -> str:
+        """Where a cell stands in the file."""
+        return self._places.get((at, number)) or address(at, number)
+
     def _headings(self, number: int, cells: Sequence[RawCell]) -> bool:
         """Whether the row is that of the headings; if so, remember where they are."""
         texts = [normal(cell.value) for cell in cells]
@@ -175,30 +184,48 @@ class _SheetReader:
         for at, column in found.items():
             if column in self._columns.values():
                 self._problem(
-                    address(at, number), texts[at], Text("Rubriken en gång, inte två.", "The heading once, not twice.")
+                    self._where(at, number),
+                    texts[at],
+                    Text("Rubriken en gång, inte två.", "The heading once, not twice."),
                 )
             else:
                 self._columns[at] = column
-        for column in self._sheet.columns:
-            if column not in self._columns.values():
-                self._problem(
-                    address(0, number),
-                    "",
-                    Text(
-                        f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
-                        f"The column {column.heading.en}; empty its cells rather than deleting it.",
-                    ),
-                )
         ours = {layout.FINDINGS.sv, layout.FINDINGS.en}
-        extra = (a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at)
-        self.ignored.extend(f"{self._tab}!{address(at, number)} {texts[at]}" for at in extra)
+        extra = [a for a, text in enumerate(texts) if text not in ours and text and a not in found and a != self._id_at]
+        self._missing(number, [(self._where(at, number), texts[at]) for at in extra])
+        self.ignored.extend(f"{self._tab}!{self._where(at, number)} {texts[at]}" for at in extra)
         return True
+
+    def _missing(self, number: int, extra: Sequence[tuple[str, str]]) -> None:
+        """Tell of columns that are not there. Where one is missing and one unknown, its heading has been changed."""
+        there = self._columns.values()
+        missing = [c for c in self._sheet.columns if c not in there and c.since <= self._version]
+        if len(missing) == len(extra) == 1:
+            [column], [(where, text)] = missing, extra
+            self._problem(
+                where,
+                text,
+                Text(
+                    f"Rubriken {layout.heading_text(column)}; utan den läses inte kolumnen.",
+                    f"The heading {column.heading.en}; without it the column is not read.",
+                ),
+            )
+            return
+        for column in missing:
+            self._problem(
+                self._where(0, number),
+                "",
+                Text(
+                    f"Kolumnen {column.heading.sv}; töm dess celler i stället för att ta bort den.",
+                    f"The column {column.heading.en}; empty its cells rather than deleting it.",
+                ),
+            )
 
     def _row(self, number: int, cells: Sequence[RawCell]) -> Row | None:
         read_cells = {}
         for at, column in self._columns.items():
             if at < len(cells) and cells[at].value is not None:
-                cell = self._cell(column, address(at, number), cells[at])
+                cell = self._cell(column, self._where(at, number), cells[at])
                 if cell is not None:
                     read_cells[column.key] = cell
         row_id = ""
@@ -230,6 +257,10 @@ class _SheetReader:
 
     def _problem(self, where: str, found: str, expected: Text) -> None:
         self.problems.append(CellProblem(self._tab, where, found, expected))
+
+
+def _said(cell: RawCell) -> str:
+    return normal(cell.value)
 
 
 def address(column: int, row: int) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
+from effektkedja.canonical import natural_key
 from effektkedja.model.text import Text
+from effektkedja.names import shorten
+from effektkedja.planbook import layout
 from effektkedja.planbook.dropdowns import row_name
 from effektkedja.planbook.hidden import absolute
 from effektkedja.planbook.lists import BY_KEY
@@ -20,6 +23,21 @@ _SEPARATORS: Final = re.compile(r"([;\n])")
 _NUMBER: Final = re.compile(r"([0-9]+(?:\.[0-9]+)*[a-zåäö]?)(?:\s+(.*))?", re.DOTALL)
 _ALIKE: Final = 0.6
 """How much of a label must be right for its number to count: a row's label may have been edited since."""
+_FEW: Final = 12
+"""Names of a list that are told one by one."""
+_SAME: Final = 0.8
+"""How alike a slip of the pen is to what was meant."""
+_SAID: Final = 60
+"""Letters of a name that are told."""
+_BEGINNING: Final = 5
+"""Letters that a name and what was written for it must share to be told, where they are spelt differently."""
+_WHERE_NEW: Final = {
+    key: Text(
+        f"Är det nytt, skriv det först på bladet {layout.sheet(key).title.sv}.",
+        f"If it is new, write it on the sheet {layout.sheet(key).title.en} first.",
+    )
+    for key in ("commitments", "indicators", "actors", "sources")
+}
 _PREFIXES: Final = {
     "ek:": "https://w3id.org/effektkedja/def/",
     "skos:": "http://www.w3.org/2004/02/skos/core#",
@@ -69,14 +87,22 @@ class Resolver:
         """
         pieces = _SEPARATORS.split(normal(text))
         found: dict[str, None] = {}
+        wrong: list[Text] = []
         at = 0
         while at < len(pieces):
             if not pieces[at].strip():
                 at += 2
                 continue
-            end, iri = self._longest(list_key, pieces, at)
-            found[iri] = None
+            try:
+                end, iri = self._longest(list_key, pieces, at)
+            except UnreadableError as error:
+                wrong.append(error.expected)
+                end = at + 1
+            else:
+                found[iri] = None
             at = end + 1
+        if wrong:
+            raise UnreadableError(_joined(wrong))
         return list(found)
 
     def one(self, list_key: str, text: str) -> str:
@@ -96,7 +122,7 @@ class Resolver:
         own = {iri: known for iri, known in found.items() if known.own} or found
         if len(own) == 1:
             return next(iter(own))
-        raise UnreadableError(self._several(own.values()) if own else self._unknown(list_key, text))
+        raise UnreadableError(_several(text, own.values()) if own else self._unknown(list_key, text))
 
     def _longest(self, list_key: str, pieces: list[str], at: int) -> tuple[int, str]:
         """The end of the longest name that begins at a piece, and its IRI."""
@@ -130,19 +156,62 @@ class Resolver:
         return found
 
     def _unknown(self, list_key: str, text: str) -> Text:
-        title = BY_KEY[list_key].title
-        near = get_close_matches(_folded(text), list(self._shown[list_key]), n=1, cutoff=0.6)
-        if near:
-            shown = self._shown[list_key][near[0]]
-            return Text(f"Ett namn ur listan {title.sv}. Menade du ”{shown}”?", f"A name of the list. “{shown}”?")
+        """What is said of a name that no list has: the nearest one, or what there is to choose from."""
+        title, names = BY_KEY[list_key].title, self._shown[list_key]
+        added = _WHERE_NEW.get(list_key, Text())
+        cut = shorten(text, _SAID)
+        if any(self._is_known(list_key, part.strip()) for part in text.split(",")) and "," in text:
+            told, added = Text("Skilj namn åt med semikolon, inte komma.", "Part names by semicolons."), Text()
+        elif not names:
+            told = Text(f"Listan {title.sv} är tom.", f"The list {title.en} is empty.")
+        elif near := self._near(list_key, text):
+            told, added = Text(f"Menade du ”{near}”?", f"Did you mean “{near}”?"), Text()
+        elif _NUMBER.fullmatch(text) and 0 < len(self._numbers[list_key]) <= _FEW:
+            numbers = ", ".join(sorted(self._numbers[list_key], key=natural_key))
+            told = Text(f"Numren är {numbers}.", f"The numbers are {numbers}.")
+        elif len(names) <= _FEW:
+            listed = "; ".join(shorten(name, _SAID) for name in names.values())
+            told = Text(f"Välj bland: {listed}.", f"Choose among: {listed}.")
+        else:
+            told = _where_names(list_key)
         return Text(
-            f"Ett namn ur listan {title.sv}; den står på bladet Kodlistor eller på ett eget blad.",
-            f"A name of the list {title.en}; it stands on the sheet of code lists or on a sheet of its own.",
+            " ".join((f"Ett namn ur listan {title.sv}: ”{cut}” finns inte där.", told.sv, added.sv)).strip(),
+            " ".join((f"A name of the list {title.en}: “{cut}” is not in it.", told.en, added.en)).strip(),
         )
 
-    def _several(self, found: Iterable[Known]) -> Text:
-        names = "; ".join(sorted(row_name(known.number, known.label) for known in found))
-        return Text(f"Ett namn som bara en sak har. Flera passar: {names}.", f"One thing; several fit: {names}.")
+    def _near(self, list_key: str, text: str) -> str:
+        """The name that is spelt the same but for a slip; else the only one that begins so, or the one most alike."""
+        names, wanted = self._shown[list_key], _folded(text)
+        alike = get_close_matches(wanted, list(names), n=1, cutoff=0.6)
+        if not alike or SequenceMatcher(None, wanted, alike[0]).ratio() < _SAME:
+            start = wanted[:_BEGINNING]
+            begun = [name for name in names if len(start) == _BEGINNING and name.startswith(start)]
+            alike = begun if len(begun) == 1 else [name for name in alike if name[:1] == wanted[:1]]
+        return names[alike[0]] if alike else ""
+
+
+def _where_names(list_key: str) -> Text:
+    """Where the names of a long list stand."""
+    sheet = BY_KEY[list_key].sheet
+    if not sheet:
+        return Text("Namnen står på bladet Kodlistor.", "The names stand on the sheet of code lists.")
+    title = layout.sheet(sheet).title
+    return Text(
+        f"Namnen står på bladen {title.sv} och Kodlistor.", f"The names stand on the sheets {title.en} and Code lists."
+    )
+
+
+def _several(text: str, found: Iterable[Known]) -> Text:
+    names = "; ".join(sorted(row_name(known.number, known.label) for known in found))
+    said = shorten(text, _SAID)
+    return Text(
+        f"Ett namn som bara en sak har: ”{said}” passar på flera. Skriv hela namnet: {names}.",
+        f"One thing: “{said}” fits several. Write the whole name: {names}.",
+    )
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text(" ".join(text.sv for text in texts), " ".join(text.en for text in texts))
 
 
 def _alike(text: str, label: str) -> bool:

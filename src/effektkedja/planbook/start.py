@@ -62,6 +62,24 @@ _FOLLOW_UP: Final = (
 )
 
 
+_STRATEGY: Final = (
+    Text(
+        "Börja med Dokument: vad strategin heter, när den gäller, vilka den omfattar och vilka grupper den ska täcka.",
+        "Begin with the document: name, period, whom it covers and which groups.",
+    ),
+    Text(
+        "Skriv sedan målen, ett på varje rad, och villkoren: det som måste vara på plats för att ett mål ska nås.",
+        "Then write the goals, one in each row, and the conditions for them.",
+    ),
+    Text(
+        "Åtaganden och indikatorer fylls i om strategin själv har dem. Annars hör de hemma i handlingsplanen.",
+        "Commitments and indicators are for a strategy that has its own; otherwise they belong in the plan.",
+    ),
+    *_PLAN[1:6],
+    *_PLAN[8:],
+)
+
+
 def start_lines(kind: str) -> tuple[Text, ...]:
     """The lines of the start sheet of a plan, a strategy or a follow-up."""
-    return _FOLLOW_UP if kind == "follow-up" else _PLAN
+    return {"follow-up": _FOLLOW_UP, "strategy": _STRATEGY}.get(kind, _PLAN)

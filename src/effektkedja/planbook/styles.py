@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,11 @@ _QUIET_COLOUR: Final = "5B6B79"
 _LINE_COLOUR: Final = "C9D1D9"
 _PAGE: Final = 190
 """Letters of width that a page across can show and still be read; a wider sheet takes several, side by side."""
+LINE: Final = 15.0
+"""Height of a line, in points."""
+_HIGHEST: Final = 300.0
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA: Final = ("=", "+", "-", "@")
 _FORMATS: Final = {Kind.YEAR: "0", Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General", Kind.INTEGER: "0"}
 
 
@@ -49,7 +55,7 @@ class Styles:
             "title": {"font": Font(name=_FONT, size=16, bold=True), "alignment": flow},
             "heading": {"font": Font(name=_FONT, size=12, bold=True), "alignment": flow},
             "purpose": {"font": Font(name=_FONT, size=11, italic=True, color=_QUIET_COLOUR), "alignment": flow},
-            "number": {"font": plain, "alignment": right},
+            "number": {"font": plain, "alignment": Alignment(vertical="top", horizontal="center")},
             "flowing": {"font": plain, "alignment": flow},
             "text": {"font": plain, "alignment": wrap},
             "quiet": {"font": Font(name=_FONT, size=9, color=_QUIET_COLOUR), "alignment": flow},
@@ -59,6 +65,8 @@ class Styles:
                 "fill": PatternFill("solid", fgColor=_HEADER_FILL),
                 "alignment": Alignment(wrap_text=True, vertical="center"),
             },
+            "field": {"font": Font(name=_FONT, size=11, bold=True), "alignment": wrap, "border": line},
+            "help": {"font": Font(name=_FONT, size=10, color=_QUIET_COLOUR), "alignment": wrap, "border": line},
             "id": {"font": plain, "alignment": flow, "protection": locked},
             "guide": {"font": plain, "alignment": wrap, "fill": guide, "protection": locked, "border": line},
         }
@@ -92,6 +100,12 @@ class Styles:
                 cell.quotePrefix = True
         return cell
 
+    def value(self, sheet: Any, value: Scalar, style: str) -> Any:
+        """A cell that somebody may edit; a text stays a text, whatever it looks like."""
+        if not isinstance(value, str):
+            return self.cell(sheet, value, style)
+        return self.cell(sheet, escaped(value), style, quoted=value.startswith(_FORMULA))
+
     def empty(self, sheet: Any, style: str) -> Any:
         """An empty cell that looks like those around it."""
         from openpyxl.cell import WriteOnlyCell
@@ -109,6 +123,18 @@ class Styles:
         for name, part in self._styles[style].items():
             setattr(cell, name, part)
         self._styles[style]["made"] = cell._style.__copy__()
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in a cell: Excel reads ``_x0041_`` as a letter unless its first underscore is itself written
+    that way."""
+    return _ESCAPE.sub("_x005F_", text)
+
+
+def line_height(text: str, width: float) -> float:
+    """Points that a text needs in a column: words are moved whole, so each line is a little shorter."""
+    per_line = max(4.0, width * 0.92)
+    return min(_HIGHEST, LINE * sum(max(1, -(-len(part) // int(per_line))) for part in text.split("\n")))
 
 
 def prepare(sheet: Any, letter: str, column: Column, look: Styles) -> None:
@@ -145,7 +171,7 @@ def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = -(-sum(widths) // _PAGE) if titles else 1
+    fit(sheet, sum(widths) if titles else 0)
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.4
@@ -154,6 +180,11 @@ def page(sheet: Any, widths: Sequence[int], titles: str = "") -> None:
         sheet.print_title_rows = "1:2"
         if sheet.page_setup.fitToWidth > 1:
             sheet.print_title_cols = titles
+
+
+def fit(sheet: Any, width: int) -> None:
+    """How many pages a sheet takes side by side, for its width in letters; 0 for a single one."""
+    sheet.page_setup.fitToWidth = max(1, -(-width // _PAGE))
 
 
 def inside(tab: str) -> Hyperlink:

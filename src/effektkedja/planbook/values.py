@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from effektkedja.model.text import Text
 from effektkedja.planbook.book import Scalar, Term
+from effektkedja.planbook.dates import TYPED_YEAR, expected_day, typed_year
 from effektkedja.planbook.parts import Column, Kind
 from effektkedja.terms import XSD
 
@@ -192,8 +193,12 @@ def _string(value: Scalar) -> Term:
 def _year(value: Scalar) -> Term:
     text = normal(value).strip()
     if not _YEAR.fullmatch(text):
+        years = re.findall(r"(?<![0-9])[12][0-9]{3}(?![0-9])", text)
+        year = years[0] if len(years) == 1 else ""
         raise UnreadableError(
-            Text("Ett år med fyra siffror, till exempel 2028.", "A year with four digits, such as 2028.")
+            Text(f"Bara året: skriv {year}.", f"Only the year: write {year}.")
+            if year
+            else Text("Ett år med fyra siffror, till exempel 2028.", "A year with four digits, such as 2028.")
         )
     return ox.Literal(text, datatype=ox.NamedNode(f"{XSD}gYear"))
 
@@ -205,8 +210,16 @@ def _day(value: Scalar) -> Term:
         try:
             value = date.fromisoformat(normal(value).strip())
         except ValueError:
-            raise UnreadableError(Text("Ett datum, till exempel 2026-11-30.", "A date, such as 2026-11-30.")) from None
+            raise UnreadableError(expected_day(normal(value))) from None
+    if value.year == TYPED_YEAR:
+        raise UnreadableError(typed_year(value))
     return ox.Literal(value.strftime("%Y-%m-%d"), datatype=ox.NamedNode(f"{XSD}date"))
+
+
+def _figure_in(text: str) -> str:
+    """The only figure in a text, as it is to be written; empty where there is none, or several."""
+    figures = re.findall(r"[0-9]+(?:[.,][0-9]+)?", _SPACES.sub("", text))
+    return str(figures[0]).replace(".", ",") if len(figures) == 1 else ""
 
 
 def _number(value: Scalar) -> Term:
@@ -216,8 +229,9 @@ def _number(value: Scalar) -> Term:
     if not _NUMBER.fullmatch(text):
         raise UnreadableError(
             Text(
-                "Bara en siffra, till exempel 12,5. Enheten skrivs i kolumnen Enhet.",
-                "Only a figure, such as 12.5. The unit has a column of its own.",
+                f"Bara en siffra, till exempel {_figure_in(normal(value)) or '12,5'}. Enheten har kolumnen Enhet, och "
+                "ord som cirka och minst har Precision.",
+                "Only a figure, such as 12.5. The unit has a column of its own, and so have words such as about.",
             )
         )
     text = text.replace(",", ".").removeprefix("+")

@@ -6,7 +6,6 @@ they look like; the only formulas are those of the hidden sheet of drop-down lis
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from io import BytesIO
@@ -14,22 +13,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 from effektkedja.model.text import Text
 from effektkedja.planbook import layout, styles
-from effektkedja.planbook.book import Book, Mark, Row, Scalar, State
+from effektkedja.planbook.book import Book, Mark, Row, State
+from effektkedja.planbook.columns import PLACE
 from effektkedja.planbook.dropdowns import Dropdowns
+from effektkedja.planbook.form import write_form
 from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative
 from effektkedja.planbook.lists import BY_KEY
-from effektkedja.planbook.parts import Column, Sheet
-from effektkedja.planbook.reading import address
+from effektkedja.planbook.parts import Sheet
+from effektkedja.planbook.refusal import letters
+from effektkedja.planbook.standing import address
 from effektkedja.planbook.start import start_lines
+from effektkedja.planbook.styles import LINE, escaped, line_height
 from effektkedja.planbook.values import normal
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA: Final = ("=", "+", "-", "@")
-_LINE: Final = 15.0
-_HIGHEST: Final = 300.0
+_LONG: Final = ("goals", "conditions", "commitments", "indicators")
+"""Lists that stand last on the sheet of code lists: people look for actors and codes there."""
 _LINED: Final = 1000
 """Rows up to which empty cells are drawn too, for the lines between rows; in long sheets they would double the file."""
 
@@ -47,7 +48,13 @@ def book_xlsx(book: Book) -> bytes:
     for row in book.rows:
         by_sheet[row.sheet].append(row)
     for key in book.sheets:
-        target = _things(workbook, layout.sheet(key), by_sheet[key], marks, dropdowns, look)
+        sheet, rows = layout.sheet(key), by_sheet[key]
+        if sheet.stands and len(rows) < 2:
+            one = rows[0] if rows else None
+            mark = marks.get(one.id) if one else None
+            target = write_form(workbook, sheet, one, mark.state if mark else State.STATED, dropdowns, look)
+        else:
+            target = _things(workbook, sheet, rows, marks, dropdowns, look, _unasked(book))
         if key in _unseen(book):
             target.sheet_state = "hidden"
     _codes(workbook, book, look)
@@ -67,20 +74,22 @@ def book_xlsx(book: Book) -> bytes:
 def _start(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     """The start sheet: heading, ten lines, and what the sheets are."""
     sheet: Any = workbook.create_sheet(layout.START.sv)
-    widths = (5, 26, 92)
+    widths = (5, 26, 118)
     styles.page(sheet, widths)
     styles.protect(sheet)
     sheet.append([look.cell(sheet, book.facts.title, "title")])
     sheet.append([])
     sheet.append([look.cell(sheet, "Så här gör du", "heading")])
-    for number, line in enumerate(start_lines(book.facts.kind), 1):
+    lines = start_lines(book.facts.kind)
+    for number, line in enumerate(lines, 1):
         sheet.append([look.cell(sheet, number, "number"), look.cell(sheet, line.sv, "flowing")])
     sheet.append([])
     sheet.append([look.cell(sheet, "Bladen", "heading")])
-    for key in (key for key in book.sheets if key not in _unseen(book)):
+    for number, key in enumerate((key for key in book.sheets if key not in _unseen(book)), len(lines) + 6):
         described = layout.sheet(key)
         name = look.cell(sheet, described.title.sv, "link")
         name.hyperlink = styles.inside(described.title.sv)
+        sheet.row_dimensions[number].height = line_height(described.purpose.sv, widths[-1])
         sheet.append([None, name, look.cell(sheet, described.purpose.sv, "text")])
     sheet.append([])
     sheet.append([look.cell(sheet, f"Gjord {book.facts.made} · {relative(book.facts.document)}", "quiet")])
@@ -93,26 +102,30 @@ def _things(
     marks: dict[str, Mark],
     dropdowns: Dropdowns,
     look: styles.Styles,
+    unasked: Sequence[str],
 ) -> Any:
     """A sheet of things: purpose, headings, a row for each thing, and empty rows that are ready to be written in."""
     target: Any = workbook.create_sheet(sheet.title.sv)
     columns = sheet.columns
     styles.page(target, (10, *(column.width for column in columns)), _titles(sheet))
+    styles.fit(target, sum(column.width for column in columns if column.key not in unasked))
     styles.protect(target)
     target.column_dimensions["A"].hidden = True
     for at, column in enumerate(columns, 1):
-        styles.prepare(target, address(at, 1)[:-1], column, look)
+        styles.prepare(target, letters(at + 1), column, look)
+        target.column_dimensions[letters(at + 1)].hidden = column.key in unasked
     frozen = next((at for at, column in enumerate(columns, 1) if column.key == "label" and at <= 2), 1)
-    target.freeze_panes = address(frozen + 1, layout.FIRST_ROW)
+    target.freeze_panes = address(sheet, frozen + 1, layout.FIRST_ROW)
     target.row_dimensions[1].height = 24
     target.row_dimensions[layout.HEADER_ROW].height = 32
     last = layout.FIRST_ROW + len(rows) + sheet.spare - 1
     for at, column in enumerate(columns, 1):
-        letter = address(at, 1)[:-1]
+        letter = letters(at + 1)
         span = f"{letter}{layout.FIRST_ROW}:{letter}{max(last, layout.FIRST_ROW)}"
         target.data_validations.append(dropdowns.validation(column, span))
-    target.auto_filter.ref = f"A{layout.HEADER_ROW}:{address(len(columns), max(last, layout.FIRST_ROW))}"
-    styles.extent(target, address(len(columns), layout.HEADER_ROW + len(rows)))
+    # Excel does not sort a range with locked cells. Without their ids rows are known by what stands in them.
+    target.auto_filter.ref = f"B{layout.HEADER_ROW}:{address(sheet, len(columns), max(last, layout.FIRST_ROW))}"
+    styles.extent(target, address(sheet, len(columns), layout.HEADER_ROW + len(rows)))
     target.append([None, look.cell(target, sheet.purpose.sv, "purpose")])
     heads = [look.cell(target, layout.heading_text(column), "column") for column in columns]
     target.append([look.cell(target, layout.ID_HEADING, "column"), *heads])
@@ -127,13 +140,18 @@ def _unseen(book: Book) -> tuple[str, ...]:
     return ("document",) if book.facts.kind == "follow-up" and book.facts.actor else ()
 
 
+def _unasked(book: Book) -> tuple[str, ...]:
+    """Columns that people need not see, but that are read: whoever answers a follow-up quotes no source."""
+    return tuple(column.key for column in PLACE) if _unseen(book) else ()
+
+
 def _titles(sheet: Sheet) -> str:
     """The columns that are repeated on every page of a wide sheet."""
     return "B:C" if sheet.columns[0].key == "number" else "B:B"
 
 
 def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look: styles.Styles, *, lined: bool) -> None:
-    height = _LINE
+    height = LINE
     cells = [look.cell(target, relative(row.id), "id")]
     for column in sheet.columns:
         cell = row.cells.get(column.key)
@@ -142,24 +160,10 @@ def _thing(target: Any, number: int, sheet: Sheet, row: Row, state: State, look:
         if value is None:
             cells.append(look.empty(target, style) if lined else None)
             continue
-        cells.append(_value(target, column, value, style, look))
-        height = max(height, _LINE * _lines(normal(value), column.width))
-    target.row_dimensions[number].height = min(height, _HIGHEST)
+        cells.append(look.value(target, value, style))
+        height = max(height, line_height(normal(value), column.width))
+    target.row_dimensions[number].height = height
     target.append(cells)
-
-
-def _value(target: Any, column: Column, value: Scalar, style: str, look: styles.Styles) -> Any:
-    """A cell with a value; a text stays a text, whatever it looks like."""
-    if not isinstance(value, str):
-        return look.cell(target, value, style)
-    # Excel reads _x0041_ as a letter unless its first underscore is itself written that way.
-    return look.cell(target, _ESCAPE.sub("_x005F_", value), style, quoted=value.startswith(_FORMULA))
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column: words are moved whole, so each line is a little shorter."""
-    per_line = max(4.0, width * 0.92)
-    return sum(max(1, -(-len(part) // int(per_line))) for part in text.split("\n"))
 
 
 def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
@@ -175,14 +179,15 @@ def _codes(workbook: Workbook, book: Book, look: styles.Styles) -> None:
     sheet.auto_filter.ref = f"A2:C{len(book.choices) + 2}"
     wanted = {column.choices for key in book.sheets for column in layout.sheet(key).columns if column.choices}
     number = 3
-    for choice in sorted(book.choices, key=lambda choice: list(BY_KEY).index(choice.list)):
+    order = {key: (key in _LONG, at) for at, key in enumerate(BY_KEY)}
+    for choice in sorted(book.choices, key=lambda choice: order[choice.list]):
         if choice.list not in wanted or choice.list == "things":
             continue
         title: Text = BY_KEY[choice.list].title
         note = choice.note
-        sheet.row_dimensions[number].height = _LINE * max(_lines(choice.text, 60), _lines(note, 90))
+        sheet.row_dimensions[number].height = max(line_height(choice.text, 60), line_height(note, 90))
         texts = (title.sv, choice.text, note)
-        sheet.append([look.cell(sheet, _ESCAPE.sub("_x005F_", text) or None, "text") for text in texts])
+        sheet.append([look.cell(sheet, escaped(text) or None, "text") for text in texts])
         number += 1
 
 
@@ -194,11 +199,11 @@ def _hidden(workbook: Workbook, name: str, rows: Iterable[Sequence[str]]) -> Non
     sheet.sheet_state = "hidden"
     styles.protect(sheet)
     listed = list(rows)
-    styles.extent(sheet, address(max(map(len, listed), default=1) - 1, max(len(listed), 1)))
+    styles.extent(sheet, f"{letters(max(map(len, listed), default=1))}{max(len(listed), 1)}")
     for row in listed:
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", text) or None)
+            cell = WriteOnlyCell(sheet, escaped(text) or None)
             if text:
                 cell.data_type = "s"
             cells.append(cell)

@@ -27,6 +27,7 @@ from effektkedja.planbook.excel_lists import restore_lists
 from effektkedja.planbook.guard import open_workbook
 from effektkedja.planbook.layout import FINDINGS, FINDINGS_BY_GOAL
 from effektkedja.planbook.notes import CellNote, Notes
+from effektkedja.planbook.styles import line_height
 from effektkedja.render import wording
 from effektkedja.render.annotated_sheets import findings_sheet, summary_sheet
 from effektkedja.render.phrases import clean
@@ -160,6 +161,9 @@ def _mark(sheet: Worksheet, notes: Sequence[CellNote], lang: Language) -> None:
             "; ".join(dict.fromkeys(f"{sign(f.severity, lang)}: {f.rule.title.in_(lang)}" for f in worst))
         )
         told.data_type = "s"
+        height = sheet.row_dimensions[row].height
+        if height is not None:  # otherwise it is fitted below
+            sheet.row_dimensions[row].height = max(height, line_height(str(told.value), _COLUMN_WIDTH))
 
 
 def _unreadable(sheet: Worksheet, problems: Sequence[CellProblem], lang: Language) -> None:

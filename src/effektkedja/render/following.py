@@ -49,6 +49,8 @@ def clean_text(report: Report, lang: Language) -> str:
     """The sentence for a report without findings that count."""
     if report.accepted:
         return wording.following.ONLY_ACCEPTED.in_(lang)
+    if report.unfilled:
+        return " ".join((wording.findings.UNFILLED.in_(lang), *report.unfilled))
     return (wording.findings.CLEAN if report.rules else wording.findings.NO_RULES).in_(lang)
 
 

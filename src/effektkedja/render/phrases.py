@@ -79,8 +79,12 @@ def tag(severity: Severity, lang: Language) -> str:
 
 
 def line_range(lines: str, lang: Language) -> str:
-    """Line numbers with their word and a dash between from and to: ``rad 692–708``; empty where none are given."""
-    return f"{wording.findings.LINES.in_(lang)} {_RANGE.sub('–', lines)}" if lines else ""
+    """Line numbers with their word and a dash between from and to: ``rad 692–708``; empty where none are given.
+
+    What names its own unit, as a page does (``s. 14``), stands as it is.
+    """
+    word = "" if lines[:1].isalpha() else f"{wording.findings.LINES.in_(lang)} "
+    return f"{word}{_RANGE.sub('–', lines)}" if lines else ""
 
 
 def source_text(source: Source, lang: Language) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from effektkedja.model.text import Language, Text
+from effektkedja.render.wording.counted import Counted
 
 SHOWN: Final = 12
 """Events of one kind that are told one by one before the rest is only counted."""
@@ -27,6 +28,15 @@ _HEADINGS: Final = {
     "kept": Text("Behålls fast de saknar rad", "Kept without a row"),
     "ignored": Text("Läses inte", "Not read"),
 }
+
+
+_UNREADABLE: Final = Counted(
+    Text("{n} cell går inte att läsa", "{n} cell cannot be read"),
+    Text("{n} celler går inte att läsa", "{n} cells cannot be read"),
+)
+_COLLIDING: Final = Counted(
+    Text("{n} uppgift krockar", "{n} statement collides"), Text("{n} uppgifter krockar", "{n} statements collide")
+)
 
 
 class _Kind(Protocol):
@@ -50,7 +60,16 @@ class _Imported(Protocol):
 
 def fault_lines(imported: Iterable[_Imported], lang: Language) -> tuple[str, ...]:
     """A line for each cell that cannot be read and each conflict: place, what was expected, what stands there."""
-    return tuple(f"{where}: {text.in_(lang)}" for each in imported for where, text in each.faults)
+    faults = (fault for each in imported for fault in each.faults)
+    return tuple(": ".join(part for part in (where, text.in_(lang)) if part) for where, text in faults)
+
+
+def stopping_text(cells: int, conflicts: int) -> Text:
+    """What stops an import, counted: cells that cannot be read, and statements that collide."""
+    counted = [(words, n) for words, n in ((_UNREADABLE, cells), (_COLLIDING, conflicts)) if n]
+    return Text(
+        " och ".join(words.of(n, "sv") for words, n in counted), " and ".join(words.of(n, "en") for words, n in counted)
+    )
 
 
 def event_lines(events: Iterable[_Event], lang: Language) -> list[str]:

@@ -41,6 +41,7 @@ _WORD: Final = Text("delar ordet {}", "both have the word {}")
 _SPELLING: Final = Text("liknande ordformer", "similar forms of words")
 _SAME_GOAL: Final = Text("samma mål", "same goal")
 _LIKE: Final = Text("liknar {}, som har den länken", "is like {}, which has that link")
+_THROUGH: Final = Text("liknar {}, som pekar åt det hållet", "is like {}, which points there")
 _NONE: Final = Text(
     "Inget att föreslå: allt som reglerna frågar efter har redan en länk, eller så finns inget att länka till.",
     "Nothing to suggest: everything that the rules ask for has a link already, or there is nothing to link to.",
@@ -55,7 +56,7 @@ _AUTHOR: Final = Text("effektkedja suggest (inte prövat)", "effektkedja suggest
 
 
 def reason(candidate: Candidate, lang: Language = "sv") -> str:
-    """Why a candidate stands where it does: shared words, same goal, a similar thing that has the link."""
+    """Why a candidate stands where it does: words, goal, a similar thing that has the link, a commitment in between."""
     parts = []
     if candidate.words:
         template = _WORD if len(candidate.words) == 1 else _WORDS
@@ -64,6 +65,8 @@ def reason(candidate: Candidate, lang: Language = "sv") -> str:
         parts.append(_SAME_GOAL.in_(lang))
     if candidate.like:
         parts.append(_LIKE.in_(lang).format(clean(candidate.like.label)))
+    if candidate.through:
+        parts.append(_THROUGH.in_(lang).format(clean(candidate.through.label)))
     return "; ".join(parts) or _SPELLING.in_(lang)
 
 
@@ -119,6 +122,7 @@ def suggestions_json(suggestions: Sequence[Suggestion], lang: Language = "sv") -
                     "words": list(one.words),
                     "sameGoal": one.is_same_goal,
                     "like": one.like.iri if one.like else None,
+                    "through": one.through.iri if one.through else None,
                     "reason": reason(one, lang),
                 }
                 for one in suggestion.candidates

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from effektkedja import resources
 from effektkedja.errors import InputError
+from effektkedja.files import other_kind
 from effektkedja.model.text import Text
 from effektkedja.store.dataset import Dataset
 from effektkedja.store.filling import Statement, add, copy
@@ -84,13 +85,7 @@ def _expand(path: Path) -> list[Path]:
     if not path.exists():
         raise InputError(Text("Filen finns inte.", "The file does not exist."), where=str(path))
     if path.suffix.lower() not in FORMATS:
-        raise InputError(
-            Text(
-                f"Filer av slaget ”{path.suffix}” går inte att läsa.", f"Files of kind '{path.suffix}' cannot be read."
-            ),
-            where=str(path),
-            hint=_KINDS,
-        )
+        raise other_kind(path, _KINDS)
     return [path]
 
 

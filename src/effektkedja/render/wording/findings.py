@@ -49,6 +49,10 @@ CLEAN: Final = Text(
     "Inga brister hittades. Kedjan håller, så långt reglerna kan se. Bra jobbat!",
     "No gaps were found. As far as the rules can see, the chain holds. Well done!",
 )
+UNFILLED: Final = Text(
+    "Inga brister hittades, men det säger inget om kedjan: arbetsboken är inte ifylld.",
+    "No gaps were found, but that says nothing of the chain: the workbook is not filled in.",
+)
 NO_RULES: Final = Text(
     "Ingen regel kördes, så inget kan sägas om kedjan.", "No rule was run, so nothing can be said about the chain."
 )
