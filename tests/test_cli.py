@@ -7,7 +7,10 @@ import csv
 import html
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -286,6 +289,19 @@ def test_help_names_every_command_in_swedish(run):
     for command in ("check", "rules", "agreement", "coverage", "queries", "query", "view", "stats"):
         assert f"\n  {command} " in out
         assert run(command, "--help")[0] == 0
+
+
+@pytest.mark.parametrize(("lang", "word"), [("sv", "Exempel"), ("en", "Example")])
+def test_examples_of_the_help_can_be_copied_into_a_shell(run, lang, word):
+    """Quotation marks of running text are no quotation marks to a shell; single ones are none to cmd.exe."""
+    names = re.findall(r"^  ([a-z]+) ", run("--help")[1], re.MULTILINE)
+    # The language of the help is chosen when the program starts.
+    code = f"from effektkedja.cli import main\nfor name in {names}: main([name, '--help'])"
+    environment = {**os.environ, "EFFEKTKEDJA_LANG": lang, "PYTHONUTF8": "1"}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, timeout=60)
+    examples = re.findall(rf"{word}: (effektkedja .*?)(?:\n\n|$)", told.stdout.decode("utf-8"), re.DOTALL)
+    assert len(examples) > 5
+    assert not [example for example in examples if re.search("[”“’']", example)]
 
 
 def test_an_accepted_finding_is_set_aside_and_told_of(run, tmp_path, monkeypatch):

@@ -23,6 +23,7 @@ _IRI_UNSAFE = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _INTEGER = re.compile(r"^[+-]?[0-9]+$")
 _DECIMAL = re.compile(r"^[+-]?[0-9]*\.[0-9]+$")
 _DIGITS = re.compile(r"(\d+)")
+_ESCAPED = re.compile(r'[\\"\x00-\x1f]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -74,7 +75,8 @@ def canonical_file(path: Path) -> str:
 def _block(subject: str, predicates: dict[str, set[str]]) -> str:
     rows = []
     for predicate in sorted(predicates, key=lambda p: (p != "a", p)):
-        values = sorted(predicates[predicate], key=_value_key)
+        found = predicates[predicate]
+        values = sorted(found, key=_value_key) if len(found) > 1 else found
         rows.append(f"    {predicate} " + " ,\n        ".join(values))
     return f"{subject}\n" + " ;\n".join(rows) + " .\n"
 
@@ -114,7 +116,7 @@ def _iri(iri: str, used: set[str]) -> str:
 
 def _literal(literal: ox.Literal, used: set[str]) -> str:
     value, datatype = literal.value, literal.datatype.value
-    quoted = '"' + "".join(_ESCAPES.get(c, c if c >= " " else f"\\u{ord(c):04X}") for c in value) + '"'
+    quoted = '"' + _ESCAPED.sub(lambda match: _ESCAPES.get(c := match.group(), f"\\u{ord(c):04X}"), value) + '"'
     if literal.language:
         return f"{quoted}@{literal.language}"
     if datatype == XSD + "string":

@@ -12,7 +12,9 @@ from effektkedja.model.rules import Severity
 from effektkedja.model.tables import Column, Table
 from effektkedja.model.text import Language
 from effektkedja.render import wording
-from effektkedja.render.text import report_text, rule_text, rules_text, table_text
+from effektkedja.render.rules_text import rule_text, rules_text
+from effektkedja.render.tables import table_text
+from effektkedja.render.text import report_text
 from render import hostile, sample
 from render.golden import assert_golden
 

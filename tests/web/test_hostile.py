@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -155,6 +156,13 @@ def test_a_body_without_length_is_counted_as_it_comes(server):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process bound its memory")
+def test_threads_of_a_job_have_the_usual_stack_and_leave_its_memory_to_it():
+    look = "worker._received = lambda _: print(threading.stack_size(), file=sys.stderr)"
+    code = f"import sys, threading; from effektkedja.web import worker; {look}; sys.argv = ['', '1']; worker.main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, input="", check=True)
+    assert done.stderr == "0\n"
+
+
 def test_memory_has_an_end():
     doubled = " ".join(f"BIND(CONCAT(?v{i}, ?v{i}) AS ?v{i + 1})" for i in range(30))
     query = f"SELECT (STRLEN(?v30) AS ?n) {{ BIND('{'x' * 100}' AS ?v0) {doubled} }}"

@@ -19,11 +19,11 @@ from effektkedja.operations.follow import accept as write_down
 
 @command(
     sv="Godkänn en brist till ett visst datum, med skäl och ansvarig. Den visas som godkänd tills dagen har gått och "
-    "kommer sedan tillbaka.\n\nExempel: effektkedja accept EK303-0123456789 --reason ”Företräder kommunerna” "
-    "--owner ”Samordnaren” --until 2027-06-30",
+    'kommer sedan tillbaka.\n\nExempel: effektkedja accept EK303-0123456789 --reason "Företräder kommunerna" '
+    '--owner "Samordnaren" --until 2027-06-30',
     en="Accept a finding until a date, with a reason and an owner. It is shown as accepted until the day has passed, "
-    "and then returns.\n\nExample: effektkedja accept EK303-0123456789 --reason 'Represents the municipalities' "
-    "--owner 'The coordinator' --until 2027-06-30",
+    'and then returns.\n\nExample: effektkedja accept EK303-0123456789 --reason "Represents the municipalities" '
+    '--owner "The coordinator" --until 2027-06-30',
 )
 @click.argument("finding_id", metavar="ID")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))

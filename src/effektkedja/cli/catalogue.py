@@ -34,7 +34,7 @@ from effektkedja.model.text import Text
 def rules(code: str, profile_template: bool, form: str, out: Path | None, lang: str) -> None:
     """Show the rule catalogue."""
     from effektkedja.operations import catalogue as shelf
-    from effektkedja.render.text import rule_text, rules_text
+    from effektkedja.render.rules_text import rule_text, rules_text
 
     chosen = language(lang)
     if profile_template:

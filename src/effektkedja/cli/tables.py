@@ -10,11 +10,11 @@ from effektkedja.model.text import Language
 
 def render(table: Table, form: str, lang: Language | None = None) -> str:
     """The table in the format that the user chose: ``text``/``table``, ``csv`` or ``json``."""
-    from effektkedja.render import data, text
+    from effektkedja.render import data, tables
 
     chosen = lang or preferred()
     if form == "csv":
         return data.table_csv(table, chosen)
     if form == "json":
         return data.table_json(table, chosen)
-    return text.table_text(table, chosen, width=terminal_width(140))
+    return tables.table_text(table, chosen, width=terminal_width(140))

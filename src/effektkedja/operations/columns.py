@@ -156,8 +156,9 @@ def checked(dataset: Dataset) -> ColumnDataset:
     from effektkedja.engine.columns.loading import Builder
 
     builder = Builder()
-    for graph in dataset.graphs:
-        builder.add_store(dataset.store, graph.node, interpreted=graph.role is Role.INTERPRETED)
+    for interpreted in (False, True):
+        nodes = [graph.node for graph in dataset.graphs if (graph.role is Role.INTERPRETED) == interpreted]
+        builder.add_store(dataset.store, nodes, interpreted=interpreted)
     return ColumnDataset(dataset.store, dataset.graphs, dataset.title, found=results(builder.graph()))
 
 

@@ -78,7 +78,6 @@ class Applier:
         self._triples: dict[str, set[ox.Triple]] = {
             graph.iri: set(ground.triples(graph)) for graph in (*ground.homes, *ground.readings)
         }
-        self._before = {iri: frozenset(triples) for iri, triples in self._triples.items()}
         self._links: set[str] = set()
         self._plain_before: set[tuple[str, ox.Triple]] = set()
 
@@ -108,7 +107,7 @@ class Applier:
             role = Role.INTERPRETED if is_reading else Role.STATED
             comment = self._ground.comment(before) if before else self._comment(role)
             frozen = frozenset(triples)
-            changed = frozen != self._before.get(iri, frozenset())
+            changed = frozen != (self._ground.triples(known[iri]) if iri in known else frozenset())
             own = self._about_document(frozen) if role is Role.INTERPRETED else frozen
             found.append(ImportedGraph(iri, role, comment, frozen, before, changed, own))
         return tuple(found)

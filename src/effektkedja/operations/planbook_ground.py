@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -47,6 +47,7 @@ class Ground:
     _things: dict[str, list[str]] = field(default_factory=dict)
     _classes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     _triples: dict[str, set[ox.Triple]] = field(default_factory=dict)
+    _last: tuple[str, Mapping[str, list[Term]]] = ("", {})
 
     @cached_property
     def names(self) -> Names:
@@ -155,10 +156,18 @@ class Ground:
 
     def values(self, thing: str, sheet: Sheet, column: Column) -> list[Term]:
         """The values that a column shows of a thing, in the order of canonical Turtle."""
-        graph = self.home(thing)
-        pairs = self.statements(graph).get(thing, []) if graph else []
-        found = [value for name, value in pairs if name == column.property and self.shows(sheet, column, value)]
+        found = [value for value in self.said(thing).get(column.property, ()) if self.shows(sheet, column, value)]
         return sorted(found, key=lambda term: natural_key(str(term))) if len(found) > 1 else found
+
+    def said(self, thing: str) -> Mapping[str, list[Term]]:
+        """What the document says of a thing, by IRI of the property; kept for the thing that was asked for last."""
+        if self._last[0] != thing:
+            graph = self.home(thing)
+            found: dict[str, list[Term]] = defaultdict(list)
+            for name, value in self.statements(graph).get(thing, ()) if graph else ():
+                found[name].append(value)
+            self._last = thing, found
+        return self._last[1]
 
     def shows(self, sheet: Sheet, column: Column, value: Term) -> bool:
         """Whether a value of the column's property is one that this column shows."""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import pyoxigraph as ox
 
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
-from effektkedja.operations.planbook_apply import ImportedGraph
 from effektkedja.operations.planbook_import import Imported, import_books
+from effektkedja.operations.planbook_placing import with_books
 from effektkedja.planbook import csv, layout
 from effektkedja.planbook.book import Book
 from effektkedja.planbook.reading import read
 from effektkedja.store.dataset import Dataset
-from effektkedja.store.graphs import Graph, Role
-from effektkedja.store.loading import assembled, open_files, shipped
+from effektkedja.store.loading import open_files, shipped
 from effektkedja.store.reading import FORMATS
 
 SUFFIX: Final = ".xlsx"
@@ -101,40 +98,10 @@ def open_paths(
         book = read_book(path)
         read_books[book.facts.document].append(book)
     imported = tuple(import_books(same, ground, progress=progress) for same in read_books.values())
-    parts = list(_parts(ground, imported, [same[0].path for same in read_books.values()], with_base=with_base))
     rows = sum(len(book.rows) for same in read_books.values() for book in same)
-    return Opened(assembled(parts, ", ".join(str(path) for path in paths)), imported, rows)
-
-
-def _parts(
-    ground: Dataset, imported: Sequence[Imported], paths: Sequence[Path | None], *, with_base: bool
-) -> Iterator[tuple[Graph, Iterable[ox.Quad]]]:
-    """The graphs of the dataset: what was there, without what workbooks take the place of, and then those."""
-    replaced = {graph.before.iri for each in imported for graph in each.graphs if graph.before is not None}
-    for graph in ground.graphs:
-        is_wanted = graph.own or with_base or graph.role is Role.VOCABULARY
-        if is_wanted and graph.iri not in replaced:
-            yield graph, ground.store.quads_for_pattern(None, None, None, graph.node)
-    for each, path in zip(imported, paths, strict=True):
-        for made in each.graphs:
-            yield from _book_parts(made, path or Path(), with_base=with_base)
-
-
-def _book_parts(graph: ImportedGraph, path: Path, *, with_base: bool) -> Iterator[tuple[Graph, Iterable[ox.Quad]]]:
-    """A graph of a workbook. Readings may stand among readings of other documents: those are not the user's own."""
-    name = f"{path.resolve().as_uri()}#{graph.iri.rsplit('/', 1)[-1]}"
-    own = Graph(name, graph.role, path, own=True)
-    triples = graph.triples
-    if graph.role is Role.INTERPRETED and graph.before is not None:
-        triples = graph.own_triples
-        if with_base or graph.before.own:
-            rest = replace(graph.before, role=Role.INTERPRETED)
-            yield rest, _quads(graph.triples - triples)
-    yield own, _quads(triples)
-
-
-def _quads(triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
-    return (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    first = [same[0].path or Path() for same in read_books.values()]
+    title = ", ".join(str(path) for path in paths)
+    return Opened(with_books(ground, imported, first, title, with_base=with_base), imported, rows)
 
 
 def _has_data(folder: Path) -> bool:

@@ -201,10 +201,12 @@ class RowReader:
 
     def _tell_stale(self, placed: Placed, sheet: Sheet, row: Row, mark: Mark, changed: set[str]) -> None:
         """Cells that nobody has touched while the document has changed: its new values stay."""
+        said = self.ground.said(row.id)
         stale = [
             column.heading.sv
             for column in sheet.columns
             if column.key not in changed
+            and (column.property in said or column.key in mark.meant)
             and meant_mark(self.ground.values(row.id, sheet, column)) != mark.meant.get(column.key, "")
         ]
         if stale:

@@ -10,7 +10,7 @@ from pathlib import Path
 from effektkedja.errors import InputError
 from effektkedja.model.report import Profile, Report
 from effektkedja.model.text import Language, Text
-from effektkedja.operations.check import check
+from effektkedja.operations.check import Engine, check
 from effektkedja.operations.follow import with_acceptances
 from effektkedja.operations.planbook_open import is_book, open_paths
 from effektkedja.operations.workbook_notes import lay_out
@@ -63,7 +63,8 @@ def check_workbook(
     imported = opened.imported[0]
     if imported.conflicts:
         raise InputError(imported.conflicts[0].text, where=str(path), hint=_FIRST)
-    report = check(_judging(opened.dataset, path), lang=lang, profile=profile, progress=progress)
+    engine: Engine = "columns" if opened.is_large else "set"
+    report = check(_judging(opened.dataset, path), engine=engine, lang=lang, profile=profile, progress=progress)
     report = with_unfilled(replace(report, checked=path.name), unfilled(imported.placed), lang)
     if accepted:
         report = with_acceptances(report, accepted, datetime.date.today(), lang, whole=False)

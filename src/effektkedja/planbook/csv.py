@@ -20,9 +20,10 @@ from effektkedja.files import read_text, write_whole
 from effektkedja.model.text import Text
 from effektkedja.planbook import layout
 from effektkedja.planbook.book import Book, Row, Scalar
+from effektkedja.planbook.cells import RawCell
 from effektkedja.planbook.hidden import choice_rows, fact_rows, mark_rows, relative
 from effektkedja.planbook.parts import Sheet
-from effektkedja.planbook.reading import RawCell, assemble
+from effektkedja.planbook.reading import assemble
 from effektkedja.planbook.values import normal
 
 _BOM: Final = "\ufeff"

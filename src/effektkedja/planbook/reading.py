@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
 from effektkedja.planbook import layout
-from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row, Scalar
+from effektkedja.planbook.book import Book, Cell, CellProblem, Mark, Row
+from effektkedja.planbook.cells import RawCell
 from effektkedja.planbook.hidden import absolute, choices_of, facts_of, marks_of
 from effektkedja.planbook.parts import Column, Kind, Sheet
 from effektkedja.planbook.standing import Places, lie_down
@@ -21,20 +20,8 @@ from effektkedja.planbook.tabs import merged_problems, refuse_incomplete, resemb
 from effektkedja.planbook.values import UnreadableError, as_number, normal, shown_mark
 from effektkedja.planbook.values import read as read_value
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-_ESCAPED: Final = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 _HEADER_WITHIN: Final = 10
 """Rows from the top among which the row of headings is looked for: people put lines above it."""
-
-
-@dataclass(frozen=True)
-class RawCell:
-    """A cell as it was found: its value, and whether it is a formula or an error of Excel's (``#REF!``)."""
-
-    value: Scalar
-    kind: str = ""
 
 
 RawRows = Iterable[Sequence[RawCell]]
@@ -52,18 +39,21 @@ def read(path: Path) -> Book:
     from effektkedja.planbook.guard import inspect
 
     inspect(path)
-    workbook = _open(path)
-    try:
-        names = [str(name) for name in workbook.sheetnames]
-        hidden = {name: _texts(workbook, name) for name in names if name in _HIDDEN}
-        sheets = ((name, _raw_rows(workbook, name)) for name in names if name not in _HIDDEN)
+    from effektkedja.planbook.package import Package
+
+    with Package(path) as package:
+        hidden = {
+            name: [[normal(cell.value) for cell in row] for row in package.rows(name)]
+            for name in package.names
+            if name in _READ_FIRST
+        }
+        sheets = ((name, package.rows(name)) for name in package.names if name not in _HIDDEN)
         book = assemble(path, hidden, sheets)
-        return replace(book, problems=(*book.problems, *merged_problems(path, book)))
-    finally:
-        workbook.close()
+    return replace(book, problems=(*book.problems, *merged_problems(path, book)))
 
 
-_HIDDEN: Final = (layout.HIDDEN_BOOK, layout.HIDDEN_ROWS, layout.HIDDEN_CHOICES, layout.HIDDEN_LISTS)
+_READ_FIRST: Final = (layout.HIDDEN_BOOK, layout.HIDDEN_ROWS, layout.HIDDEN_CHOICES)
+_HIDDEN: Final = (*_READ_FIRST, layout.HIDDEN_LISTS)
 
 
 def assemble(path: Path, hidden: dict[str, list[list[str]]], sheets: Iterable[tuple[str, RawRows]]) -> Book:
@@ -281,40 +271,3 @@ def address(column: int, row: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
-
-
-def _open(path: Path) -> Workbook:
-    import openpyxl
-
-    try:
-        return openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    except Exception as error:  # a parser meets what a stranger wrote: whatever it stumbles on is a fault of the file
-        raise InputError(
-            Text("Filen går inte att läsa som en arbetsbok.", "The file cannot be read as a workbook."),
-            where=str(path),
-            hint=Text("Öppna den i Excel och spara den på nytt.", "Open it in Excel and save it anew."),
-        ) from error
-
-
-def _raw_rows(workbook: Workbook, name: str) -> Iterator[list[RawCell]]:
-    """The rows of a sheet from the first on; read as they come."""
-    sheet: Any = workbook[name]
-    sheet.reset_dimensions()  # what the file says of its own extent is not to be trusted
-    for row in sheet.iter_rows():
-        yield [RawCell(_value(cell.value), str(getattr(cell, "data_type", ""))) for cell in row]
-
-
-def _texts(workbook: Workbook, name: str) -> list[list[str]]:
-    sheet: Any = workbook[name]
-    sheet.reset_dimensions()
-    return [[normal(_value(value)) for value in row] for row in sheet.iter_rows(values_only=True)]
-
-
-def _value(value: object) -> Scalar:
-    if isinstance(value, str):
-        return _ESCAPED.sub("_", value) if "_x005F_" in value else value
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, bool | int | float | date):
-        return value
-    return str(value)

@@ -120,6 +120,8 @@ def normal(value: Scalar) -> str:
 @lru_cache(maxsize=20_000)
 def _normal_text(value: str) -> str:
     """The same names stand in thousands of cells."""
+    if value.isascii() and "\n" not in value and "\r" not in value:
+        return value.strip()  # the fingerprints of a row are long, and as they should be
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 

@@ -73,6 +73,11 @@ def severity_word(severity: Severity, lang: Language) -> str:
     return wording.findings.SEVERITY[severity].in_(lang)
 
 
+def tag(severity: Severity, lang: Language) -> str:
+    """Sign and word of a severity: ``× BRUTET``."""
+    return f"{wording.findings.SIGN[severity]} {severity_word(severity, lang).upper()}"
+
+
 def line_range(lines: str, lang: Language) -> str:
     """Line numbers with their word and a dash between from and to: ``rad 692–708``; empty where none are given.
 

@@ -105,7 +105,7 @@ class Dataset:
             if graph.role is Role.INTERPRETED:
                 continue
             if graph.own:
-                add(store, self.store.quads_for_pattern(None, None, None, graph.node))
+                add(store, self.store.quads_for_pattern(None, None, None, graph.node), graph.node)
             else:
                 copy(store, self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph.node) or b"", graph)
         return store

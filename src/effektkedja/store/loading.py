@@ -16,7 +16,7 @@ from effektkedja.errors import InputError
 from effektkedja.files import other_kind
 from effektkedja.model.text import Text
 from effektkedja.store.dataset import Dataset
-from effektkedja.store.filling import add, copy
+from effektkedja.store.filling import Statement, add, copy
 from effektkedja.store.graphs import Graph, Role
 from effektkedja.store.reading import FORMATS, read_bytes, read_quads
 from effektkedja.terms import EK, EKG, RDF_TYPE
@@ -54,12 +54,12 @@ def listed(paths: Sequence[Path], *, with_base: bool = False) -> list[Graph]:
     return [Graph(_iri(path, own), role, path, own) for path, role, own in (*_vocabulary(), *base, *own)]
 
 
-def assembled(parts: Iterable[tuple[Graph, Iterable[ox.Quad]]], title: str) -> Dataset:
+def assembled(parts: Iterable[tuple[Graph, Iterable[Statement]]], title: str) -> Dataset:
     """A dataset of statements that have been read already, by graph."""
     store = ox.Store()
     graphs = []
     for graph, quads in parts:
-        add(store, [ox.Quad(q.subject, q.predicate, q.object, graph.node) for q in quads])
+        add(store, quads, graph.node)
         graphs.append(graph)
     return Dataset(store, tuple(graphs), title)
 
@@ -98,7 +98,7 @@ def _load(files: Iterable[tuple[Path, Role, bool]], title: str) -> Dataset:
     for path, role, own in files:
         graph = Graph(_iri(path, own), role, path, own)
         if own:
-            add(store, (ox.Quad(q.subject, q.predicate, q.object, graph.node) for q in read_quads(path)))
+            add(store, read_quads(path), graph.node)
         else:
             copy(store, read_bytes(path), graph)
         if role is Role.STATED and _interprets(store, graph):

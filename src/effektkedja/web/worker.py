@@ -43,6 +43,8 @@ def main() -> None:
 def _work(jobs: IO[bytes], answers: IO[bytes], memory: int) -> None:
     from effektkedja.web.jobs import Workshop
 
+    # Threads that a job starts run shallow queries of ours. With the deep stack five of them would fill its memory.
+    threading.stack_size(0)
     workshop: Workshop | None = None
     while job := _received(jobs):
         watch = threading.Timer(job["seconds"] * 2 + 5, os._exit, (9,))

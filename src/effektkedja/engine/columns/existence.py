@@ -18,15 +18,16 @@ from effektkedja.engine.columns.algebra import (
     Union,
     ends,
 )
+from effektkedja.engine.columns.keys import Places
 from effektkedja.engine.columns.printing import group_text
 from effektkedja.engine.columns.rows import Rows, RowSet, distinct_tuples
 from effektkedja.engine.columns.steps import Steps
 from effektkedja.engine.columns.terms import Mask
+from effektkedja.engine.columns.witnesses import ROW, some_differ, taken_apart
 
 if TYPE_CHECKING:
     from effektkedja.engine.columns.machine import Machine
 
-_ROW = "#row"
 _WORTH = 8.0
 """A set that other rules may use again may cost this many times as much as the answer for the rows at hand."""
 _FEW = 128
@@ -101,15 +102,34 @@ class Existence:
 
     def _seeded(self, group: Group, rows: Rows, outer: list[str]) -> Mask:
         """The group joined with the distinct combinations of what the rows bind, each marked by its number."""
+        if (differing := self._differing(group, rows, outer)) is not None:
+            return differing
         if rows.size < _FEW or not rows.only(outer).seems_repetitive():
             few, places = rows.only(outer), np.arange(rows.size)
         else:
             few, places = distinct_tuples(rows, outer)
-        seeds = few.extended({_ROW: np.arange(few.size, dtype=np.int32)})
-        found = self._machine.group(group, seeds, frozenset(outer), frozenset((_ROW,)), distinct=True)
+        found = self._marked(group, few, frozenset())
         flags = np.zeros(few.size, np.bool_)
-        flags[found[_ROW]] = True
+        flags[found[ROW]] = True
         return np.asarray(flags[places])
+
+    def _marked(self, group: Group, few: Rows, needed: frozenset[str]) -> Rows:
+        """The group joined with rows, of which only their numbers and what is needed are kept."""
+        seeds = few.extended({ROW: np.arange(few.size, dtype=np.int32)})
+        return self._machine.group(group, seeds, frozenset(few.columns), needed | {ROW}, distinct=True)
+
+    def _differing(self, group: Group, rows: Rows, outer: list[str]) -> Mask | None:
+        """The answer where the group asks for something else than what the rows have; None where it does not."""
+        apart = taken_apart(group, frozenset(outer))
+        if apart is None:
+            return None
+
+        def find(part: Group, variable: str) -> tuple[Rows, Places]:
+            keys = sorted(part.names & rows.columns.keys())
+            few, places = distinct_tuples(rows, keys) if keys else (Rows.unit(), np.zeros(rows.size, np.intp))
+            return self._marked(part, few, frozenset((variable,))), places
+
+        return some_differ(apart, rows, self._machine.terms, find, lambda part: self.mask(part, rows))
 
     # Costs, in pairs that are touched
 

@@ -76,12 +76,17 @@ class Builder:
         return self._interprets[-1]
 
     def add_store(
-        self, store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph | None = None, *, interpreted: bool = False
+        self,
+        store: ox.Store,
+        graphs: Iterable[ox.NamedNode | ox.DefaultGraph] = (ox.DefaultGraph(),),
+        *,
+        interpreted: bool = False,
     ) -> None:
-        """Take in a graph of a store, the default graph if none is named, with terms as the store writes them."""
+        """Take in graphs of a store as one, with terms as the store writes them."""
         self._interprets.append(interpreted)
         sink = _Sink(self)
-        store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=graph or ox.DefaultGraph())
+        for graph in graphs:
+            store.dump(cast("IO[bytes]", sink), format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
         sink.finish()
 
     def add_lines(self, canonical: bytes) -> None:
