@@ -177,11 +177,9 @@ class _Owners:
                 self._settle(row, things[0])
 
     def settle_edited(self) -> None:
-        """The thing that a row is most like: that of its id, unless another without a row is more like it.
-
-        Such a one shares its name or number and more of its cells, as when somebody sorts rows past their ids and edits
-        them. Of several rows with one id, the most like comes first.
-        """
+        """The thing that a row is most like: that of its id, unless another without a row has its name or number and
+        more of its cells, as when somebody sorts rows past their ids and edits them. Of several rows with one id, the
+        most like comes first."""
         named: dict[tuple[str, str], list[str]] = defaultdict(list)
         for thing, mark in self._marks.items():
             for pair in () if thing in self._taken else mark.shown.items():
