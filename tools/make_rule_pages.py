@@ -35,6 +35,9 @@ def page(rule: Rule) -> str:
         f"**Why.** {rule.why.en}",
         f"**Remedy.** {rule.remedy.en}",
     ]
+    if rule.note.sv:
+        parts.insert(5, f"**I data.** {rule.note.sv}")
+        parts.append(f"**In data.** {rule.note.en}")
     if rule.source:
         parts.append(f"Source of the idea: {rule.source}")
     parts += ["## Cases", *_cases(rule), "## SHACL", f"```turtle\n{shacl(rule)}\n```"]

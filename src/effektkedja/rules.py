@@ -14,7 +14,7 @@ from effektkedja import resources
 from effektkedja.errors import InputError
 from effektkedja.model.rules import Rule, Severity
 from effektkedja.model.text import Text
-from effektkedja.terms import DCTERMS, EK, EKD, SH
+from effektkedja.terms import DCTERMS, EK, EKD, SH, SKOS
 
 _SEVERITY = {
     f"{SH}Violation": Severity.VIOLATION,
@@ -109,6 +109,7 @@ def _rule(iri: str, about: _Facts, file: str) -> Rule:
         source="; ".join(sorted(sources)),
         file=file,
         missing=tuple(sorted(t.value.removeprefix(EK) for t in about[f"{EK}missing"] if isinstance(t, ox.NamedNode))),
+        note=_text(about, f"{SKOS}note"),
     )
 
 

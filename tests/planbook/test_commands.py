@@ -95,6 +95,25 @@ def test_edited_copy_of_a_shipped_plan_takes_its_place(run, tmp_path: Path) -> N
     assert len(json.loads(after)["findings"]) > 5
 
 
+@pytest.mark.parametrize("command", [("check", "--format", "json"), ("suggest", "--kind", "commitment")])
+def test_a_plan_brings_its_strategy_along(run, plan: Editor, command: tuple[str, ...]) -> None:
+    """Without it, each link to a goal of the strategy would be told to lead nowhere."""
+    path = plan.save()
+    _, alone, err = run(*command, path)
+    _, beside, quiet = run(*command, path, "--with-base")
+    if command[0] == "check":
+        alone, beside = (json.dumps(json.loads(text)["findings"]) for text in (alone, beside))
+    assert alone == beside
+    assert "Jämförs med kunskapsbasen, som har Strategi för att förebygga och bekämpa våld i Stockholms län" in err
+    assert "Jämförs" not in quiet
+
+
+def test_a_strategy_of_its_own_brings_nothing_along(run, tmp_path: Path) -> None:
+    path = tmp_path / "strategi.xlsx"
+    assert run("template", "--new-strategy", "--years", "2027-2034", "--out", path)[0] == 0
+    assert "Jämförs" not in run("check", path)[2]
+
+
 def test_python_opens_workbooks(plan: Editor) -> None:
     kb = ek.open(plan.save(), with_base=True)
     assert any(finding.rule.code == "EK101" for finding in kb.check(rule="EK101"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from effektkedja.cli.base import note
 from effektkedja.cli.language import say
 from effektkedja.cli.progress import tell
 from effektkedja.errors import EffektkedjaError
@@ -68,12 +69,22 @@ def _has_book(folder: Path) -> bool:
 def open_books(paths: Sequence[Path], *, with_base: bool) -> Opened:
     """Files with workbooks among them; what of those cannot be read is told of beside the data.
 
+    A workbook brings the knowledge base along where it belongs to a document of it, and that is told.
+
     Raises:
         InputError: a file cannot be opened.
     """
     from effektkedja.operations.planbook_open import open_paths
 
-    return open_paths(paths, with_base=with_base, progress=tell_reading)
+    opened = open_paths(paths, with_base=with_base or None, progress=tell_reading)
+    if opened.under:
+        note(
+            say(
+                f"Jämförs med kunskapsbasen, som har {opened.under}.",
+                f"Compared with the knowledge base, which has {opened.under}.",
+            )
+        )
+    return opened
 
 
 def tell_reading(path: Path | None) -> None:

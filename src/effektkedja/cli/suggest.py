@@ -31,12 +31,12 @@ from effektkedja.operations.suggest import suggest as find_candidates
 @command(
     sv="Föreslå länkar som saknas: vad ett åtagande kan bidra till, vad en indikator kan mäta, vilket mål ett villkor "
     "hör till. Förslagen bygger på orden i texterna, och en person bestämmer. Ingenting ändras.\n\n"
-    "Exempel: effektkedja suggest min-plan.xlsx --with-base --kind commitment\n\n"
+    "Exempel: effektkedja suggest min-plan.xlsx --kind commitment\n\n"
     "Exempel: effektkedja suggest --format xlsx --out forslag.xlsx",
     en="Suggest links that are missing: what a commitment may contribute to, what an indicator may measure, which "
     "goal a condition belongs to. The suggestions go by the words of the texts, and a person decides. Nothing is "
     "changed.\n\n"
-    "Example: effektkedja suggest my-plan.xlsx --with-base --kind commitment\n\n"
+    "Example: effektkedja suggest my-plan.xlsx --kind commitment\n\n"
     "Example: effektkedja suggest --format xlsx --out suggestions.xlsx",
 )
 @paths_argument

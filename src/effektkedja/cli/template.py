@@ -86,8 +86,8 @@ def _next(target: Path, book: Book) -> Text:
             "--out answers.ttl",
         )
     return Text(
-        f"{target}: {book.facts.title}. Fyll i, spara och kontrollera: effektkedja check {target} --with-base",
-        f"{target}: {book.facts.title}. Fill it in, save and check: effektkedja check {target} --with-base",
+        f"{target}: {book.facts.title}. Fyll i, spara och kontrollera: effektkedja check {target}",
+        f"{target}: {book.facts.title}. Fill it in, save and check: effektkedja check {target}",
     )
 
 

@@ -21,11 +21,15 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+_NOTHING = Text("", "")
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of the catalogue, as its shape describes it.
 
-    ``missing`` names the classes of which something is missing where the rule finds a break: ``Indicator``.
+    ``missing`` names the classes of which something is missing where the rule finds a break: ``Indicator``. ``note``
+    tells whoever writes data how the remedy is said there; it may be empty.
     """
 
     code: str
@@ -39,6 +43,7 @@ class Rule:
     source: str = ""
     file: str = ""
     missing: tuple[str, ...] = ()
+    note: Text = _NOTHING
 
     @property
     def family(self) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
+
 from effektkedja.engine.columns import available
 from effektkedja.errors import InputError
 from effektkedja.model.text import Text
@@ -17,12 +19,20 @@ from effektkedja.planbook import csv, layout
 from effektkedja.planbook.book import Book
 from effektkedja.planbook.reading import read
 from effektkedja.store.dataset import Dataset
+from effektkedja.store.graphs import Role
 from effektkedja.store.loading import open_files, shipped
 from effektkedja.store.reading import FORMATS
+from effektkedja.terms import DCTERMS, EK, SKOS
 
 SUFFIX: Final = ".xlsx"
 MANY_ROWS: Final = 1000
 """From this many rows on, columns are used: rules that compare all commitments of a goal grow faster than the plan."""
+
+
+_BELONGS: Final = tuple(
+    ox.NamedNode(iri) for iri in (f"{EK}underStrategy", f"{EK}followsUpDocument", f"{DCTERMS}replaces")
+)
+_LABEL: Final = ox.NamedNode(f"{SKOS}prefLabel")
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,13 @@ class Opened:
         dataset: the data, those of the workbooks among them.
         imported: what came of reading each document's workbooks.
         rows: how many rows the workbooks have.
+        under: where the knowledge base was loaded because a workbook belongs to a document of it: its name.
     """
 
     dataset: Dataset
     imported: tuple[Imported, ...]
     rows: int = 0
+    under: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -71,13 +83,17 @@ def read_book(path: Path) -> Book:
 
 
 def open_paths(
-    paths: Sequence[Path], *, with_base: bool = False, progress: Callable[[Path | None], None] = lambda path: None
+    paths: Sequence[Path],
+    *,
+    with_base: bool | None = False,
+    progress: Callable[[Path | None], None] = lambda path: None,
 ) -> Opened:
     """The user's files, workbooks among them, with ontology and code lists.
 
     Args:
         paths: as for :func:`effektkedja.store.loading.open_files`, and workbooks.
-        with_base: also load the shipped knowledge base.
+        with_base: also load the shipped knowledge base; None: where a workbook belongs to a document of it. Without
+            its strategy a plan would be told that all of its links lead nowhere.
         progress: told each workbook when it is read.
 
     Returns:
@@ -90,7 +106,7 @@ def open_paths(
     books = books_in(paths)
     others = [path for path in paths if not is_book(path) and (not path.is_dir() or _has_data(path))]
     if not books:
-        return Opened(open_files(paths, with_base=with_base), ())
+        return Opened(open_files(paths, with_base=bool(with_base)), ())
     ground = open_files(others, with_base=True) if others else shipped()
     read_books: dict[str, list[Book]] = defaultdict(list)
     for path in books:
@@ -101,7 +117,22 @@ def open_paths(
     rows = sum(len(book.rows) for same in read_books.values() for book in same)
     first = [same[0].path or Path() for same in read_books.values()]
     title = ", ".join(str(path) for path in paths)
-    return Opened(with_books(ground, imported, first, title, with_base=with_base), imported, rows)
+    under = _belongs_to(imported, ground) if with_base is None else ""
+    return Opened(with_books(ground, imported, first, title, with_base=bool(with_base or under)), imported, rows, under)
+
+
+def _belongs_to(imported: Iterable[Imported], ground: Dataset) -> str:
+    """The name of a document of the knowledge base that one of the workbooks stands under, follows up or replaces."""
+    base = {graph.node for graph in ground.graphs if not graph.own and graph.role is Role.STATED}
+    documents = {ox.NamedNode(placed.book.facts.document) for each in imported for placed in each.placed}
+    triples = [triple for each in imported for graph in each.graphs for triple in graph.triples]
+    for belongs in _BELONGS:
+        others = (triple.object for triple in triples if triple.predicate == belongs and triple.subject in documents)
+        for other in sorted((node for node in others if isinstance(node, ox.NamedNode)), key=str):
+            for quad in ground.store.quads_for_pattern(other, _LABEL, None):
+                if quad.graph_name in base and isinstance(quad.object, ox.Literal):
+                    return quad.object.value
+    return ""
 
 
 def _has_data(folder: Path) -> bool:

@@ -38,8 +38,8 @@ _PLAN: Final = (
         "Several people can fill in a copy each; the copies are merged, and what collides is listed.",
     ),
     Text(
-        "Kontrollera när som helst: effektkedja check FILEN.xlsx --with-base",
-        "Check at any time: effektkedja check FILE.xlsx --with-base",
+        "Kontrollera när som helst: effektkedja check FILEN.xlsx",
+        "Check at any time: effektkedja check FILE.xlsx",
     ),
 )
 _FOLLOW_UP: Final = (

@@ -72,6 +72,7 @@ def rule_text(
         (wording.rules.FINDS, rule.message.in_(lang)),
         (wording.rules.WHY, rule.why.in_(lang)),
         (wording.findings.REMEDY, rule.remedy.in_(lang)),
+        (wording.rules.IN_DATA, rule.note.in_(lang)),
         (wording.rules.RULE_BASIS, rule.source),
     )
     for heading, text in parts:

@@ -13,6 +13,7 @@ EXAMPLES: Final = Text("Exempel", "Examples")
 SHACL: Final = Text("Regeln i SHACL", "The rule in SHACL")
 SHAPE: Final = Text("Shape", "Shape")
 FILE: Final = Text("Fil", "File")
+IN_DATA: Final = Text("I data", "In data")
 RULE_BASIS: Final = Text("Bakgrund", "Background")
 SEVERITY_HEADING: Final = Text("Allvar", "Severity")
 RULES_HINT: Final = Text(
