@@ -18,23 +18,25 @@ from effektkedja.terms import RDF, RDF_TYPE
 
 _FIRST, _REST, _NIL, _REIFIES = f"{RDF}first", f"{RDF}rest", f"{RDF}nil", f"{RDF}reifies"
 
-# No part of the pattern gives back what it has matched, and it matches at every place: reading is linear.
+# A part that may follow is optional, so that no part gives back what it has matched, and the pattern matches at every
+# place: reading is linear. Only single characters are repeated possessively: where a group fails in its middle, Python
+# before 3.11.5 does not go back to its beginning (https://github.com/python/cpython/issues/106052).
 # Names are any run without delimiters, wider than the grammar, as the text is known to follow the grammar.
 _SKIP = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _DELIMITERS = r"\x00-\x20<>\"'`{}|^()\[\],;#@~!$&*+/=?.\\"
 _CHAR = rf"[^{_DELIMITERS}%:]"
-_LOCAL = rf"(?:[^{_DELIMITERS}]|\\.)"
+_LOCAL = rf"(?:[^{_DELIMITERS}]++|\\.)+"
 _TOKEN = re.compile(
     rf"""{_SKIP}(?:
-      <(?P<iri>(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+)>
-    | (?P<long>\"{{3}}(?:[^"\\]++|\\.|"(?!""))*+(?:\"{{3}})? | '{{3}}(?:[^'\\]++|\\.|'(?!''))*+(?:'{{3}})?)
-    | (?P<short>"(?:[^"\\\r\n]++|\\.)*+"? | '(?:[^'\\\r\n]++|\\.)*+'?)
+      <(?P<iri>(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*)>
+    | (?P<long>\"{{3}}(?:[^"\\]++|\\.|"(?!""))*(?:\"{{3}})? | '{{3}}(?:[^'\\]++|\\.|'(?!''))*(?:'{{3}})?)
+    | (?P<short>"(?:[^"\\\r\n]++|\\.)*"? | '(?:[^'\\\r\n]++|\\.)*'?)
     | (?P<number>[+-]?(?:[0-9]++\.(?=[eE][+-]?[0-9])|[0-9]*+\.[0-9]++|[0-9]++)(?:[eE][+-]?[0-9]++)?)
     | (?P<nil>\({_SKIP}\))
     | (?P<mark><<\(?|\)>>|>>|\{{\||\|\}}|\^\^|[\[\](){{}}.,;~])
-    | (?P<label>_:(?:{_CHAR}++|\.++(?={_CHAR}))*+)
+    | (?P<label>_:(?:{_CHAR}++|\.++(?={_CHAR}))*)
     | @(?P<at>[A-Za-z0-9-]++)
-    | (?P<name>(?={_CHAR}|:)(?:{_CHAR}++|\.++(?={_CHAR}))*+(?::(?:(?!-){_LOCAL}++(?:\.++(?={_LOCAL}){_LOCAL}++)*+)?)?)
+    | (?P<name>(?={_CHAR}|:)(?:{_CHAR}++|\.++(?={_CHAR}))*(?::(?:(?!-){_LOCAL}(?:\.++{_LOCAL})*)?)?)
     | \Z | .)""",
     re.VERBOSE | re.DOTALL,
 )

@@ -1,6 +1,6 @@
 """The files as Excel reads them: its rules of format and its limits, which other programs do not mind.
 
-Where the Open XML SDK's validator is installed (``npm ci``) it has the last word.
+Where the Open XML SDK's validator is installed (``npm run validator``) it has the last word.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def test_the_rules_find_what_is_wrong(made: dict[str, bytes], part: str, old: st
 
 @pytest.mark.skipif(
     not _VALIDATOR.is_file() or shutil.which("node") is None,
-    reason="the Open XML SDK's validator is not installed: npm ci",
+    reason="the Open XML SDK's validator is not installed: npm run validator",
 )
 def test_the_open_xml_sdk_finds_nothing(made: dict[str, bytes], tmp_path: Path) -> None:
     """But for the parts of a font, which openpyxl writes in the order of Excel's own files; Excel reads both."""
