@@ -65,6 +65,12 @@ def test_rows_that_a_costly_filter_cannot_tell_apart_are_put_together_before_it(
     assert "?c ex:q ?a" in after
 
 
+def test_where_all_variables_are_asked_for_none_is_left_out_on_the_way() -> None:
+    query = parse_select(f"SELECT DISTINCT * WHERE {{ ?this ex:p ?x . ?x ex:p ?a . {COSTLY} }}")
+
+    assert in_order(query) == query
+
+
 def test_a_row_counts_as_often_as_it_is_found_where_the_query_says_so() -> None:
     query = parse_select(f"SELECT ?this WHERE {{ ?this ex:p ?x . ?x ex:p ?a . {COSTLY} }}")
 

@@ -49,9 +49,10 @@ def _once_for_each(query: Query, where: Group) -> Group | None:
     A costly filter is then asked once for the terms that it looks at, and not once for each way that led to them.
     """
     is_plain = query.modifier.upper() == "DISTINCT" and not (query.group_by or query.having or query.slice)
+    names_all = bool(query.columns) and not any(column.expression for column in query.columns)
     filters = [element for element in where.elements if isinstance(element, Filter)]
     costly = [element for element in filters if _depth(element.expression) > 1]
-    if not is_plain or not costly or any(column.expression for column in query.columns):
+    if not is_plain or not names_all or not costly:
         return None
     rest = tuple(_element(element) for element in where.elements if element not in costly)
     used = frozenset(variables_in(costly))
